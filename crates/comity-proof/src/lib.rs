@@ -1,1 +1,27 @@
-//! comity-proof
+//! Checks what a Comity node published, and trusts nothing of it.
+//!
+//! This is the crate an outsider compiles: five dependencies, no signing, no storing, no clock,
+//! no network. Bytes go in, a verdict comes out, and the same bytes give the same verdict for
+//! ever. The only module that touches a disk is [`folder`], which reads a published log.
+//!
+//! From the bottom up: [`hex`], [`cbor`] and [`ed25519`] know nothing of logs; [`merkle`],
+//! [`tile`], [`note`] and [`checkpoint`] are the log; [`statement`] and [`entry`] are what stands
+//! in it; [`proof_file`] and [`receipt`] tie a statement to a log; [`folder`] and [`case`] put
+//! the parts together.
+
+pub mod checkpoint;
+pub mod ed25519;
+pub mod hex;
+pub mod merkle;
+pub mod note;
+pub mod tile;
+
+use sha2::{Digest, Sha256};
+
+/// A SHA-256 digest.
+pub type Hash = [u8; 32];
+
+/// SHA-256 of `bytes` (FIPS 180-4).
+pub fn sha256(bytes: &[u8]) -> Hash {
+    Sha256::digest(bytes).into()
+}

@@ -1,0 +1,3 @@
+//! Everything this crate promises, in one test binary.
+
+mod log;
