@@ -1,1 +1,38 @@
-//! comity-store
+//! The store of a node: what was recorded, who works here, what lies on the desk, and who looked.
+//!
+//! [`Store`] is the port. It speaks in plain rows of strings, numbers and bytes, so that SQLite inside the program and a
+//! database server beside it can both stand behind it. [`SqliteStore`] is the one that comes with the program.
+//! What any store must do is written down as code in `conformance` (feature `testing`).
+//!
+//! The store never learns what a record's body means, never reads a clock and never makes up an identifier
+//! of a record: times and hashes are arguments.
+//!
+//! # The life of a statement
+//! [`RecordStore::stage`] makes it durable, invisible; the log gives it an index; [`RecordStore::settle`] makes it visible.
+//! A crash between the two leaves it *unsettled*: [`RecordStore::unsettled`] lists such statements at the next start. Those the log
+//! holds are settled then, the others were never acknowledged and go by [`RecordStore::discard_unsettled`].
+
+pub mod accounts;
+pub mod audit;
+pub mod desk;
+mod error;
+pub mod records;
+pub mod upkeep;
+
+pub use accounts::{AccountStore, NewUser, SessionRow, UserChange, UserRow};
+pub use audit::{AuditEntry, AuditHead, AuditRow, AuditStore, AuditVerdict};
+pub use desk::{DeskStore, DraftRow, ImportRow, ImportTally, MappingRow, NewImport, NewMapping, UploadRow};
+pub use error::{StoreError, StoreResult};
+pub use records::{
+    Filter, Listing, Order, Page, RecordRow, RecordStore, SettledRow, Sight, StageOutcome, StagedStatement,
+    StatementRow, SubjectRow, Unsettled,
+};
+pub use upkeep::{Integrity, UpkeepStore};
+
+/// A SHA-256 hash.
+pub type Hash = [u8; 32];
+
+/// Everything a node keeps. The methods are on the five parts; whoever holds a `dyn Store` calls them directly.
+pub trait Store: RecordStore + AccountStore + DeskStore + AuditStore + UpkeepStore {}
+
+impl<T: RecordStore + AccountStore + DeskStore + AuditStore + UpkeepStore> Store for T {}
