@@ -1,1 +1,23 @@
-//! comity-wire
+//! Bytes in, values out: how records and tables reach a node, and how they leave it.
+//!
+//! Everything here works on outside bytes and assumes the worst of them. The crate opens no file and no
+//! socket and knows no clock; what it returns is either a value within the limits of [`limits`] or an error
+//! that names the line, the field and the mend.
+//!
+//! - [`tabular`]: CSV and XLSX bytes to a table.
+
+pub mod limits;
+pub mod tabular;
+
+/// A piece of a sender's text for a message: one line, cut short, without control characters.
+pub(crate) fn quote(text: &str) -> String {
+    let mut quoted: String = text
+        .chars()
+        .map(|c| if c.is_control() { ' ' } else { c })
+        .take(limits::QUOTE_CHARS)
+        .collect();
+    if text.chars().nth(limits::QUOTE_CHARS).is_some() {
+        quoted.push('…');
+    }
+    quoted
+}

@@ -1,0 +1,6 @@
+//! Tests of intake and output, hostile input first.
+
+mod csv_input;
+mod hostile;
+mod workbook;
+mod xlsx_input;
