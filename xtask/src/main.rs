@@ -1,1 +1,55 @@
-fn main() {}
+//! The chores of the repository: `cargo xtask test`, `bench`, `fuzz`, `eval`, `screenshots`.
+//!
+//! Each is one short program over the ordinary tools (`cargo`, the system's packages). Nothing here
+//! is needed to build or to run a node.
+#![allow(
+    clippy::print_stdout,
+    reason = "what a chore says goes to the person who called it"
+)]
+
+mod bench;
+mod eval;
+mod fuzz;
+mod licences;
+mod packages;
+mod repo;
+mod screenshots;
+mod spdx;
+mod step;
+mod tally;
+mod test;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask test              everything a change must pass, browser tests included
+cargo xtask bench             the rates that the README states, in a release build
+cargo xtask fuzz [SECONDS]    each fuzz target for SECONDS (default 60)
+cargo xtask eval              recognition against data you hold (COMITY_EVAL_DATA=FOLDER)
+cargo xtask screenshots       docs/pictures/*.png, both languages, two widths
+cargo xtask licences          only the licence and source check";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match words.as_slice() {
+        ["test"] => test::run(),
+        ["bench"] => bench::run(),
+        ["fuzz"] => fuzz::run(fuzz::DEFAULT_SECONDS),
+        ["fuzz", seconds] => fuzz::parse_seconds(seconds).and_then(fuzz::run),
+        ["eval"] => eval::run(),
+        ["screenshots"] => screenshots::run(),
+        ["licences"] => licences::run(),
+        _ => {
+            println!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("\nerror: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}

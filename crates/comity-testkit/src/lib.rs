@@ -1,1 +1,16 @@
-//! comity-testkit
+//! What tests need and no shipped crate may link: a clock that stands still, dice that always fall
+//! alike, a running node, a real browser.
+//!
+//! | look up | for |
+//! |---|---|
+//! | [`clock::StepClock`] | a time that moves only when it is told to |
+//! | [`dice::SeededDice`] | the same ids, nonces and keys on every run |
+//! | [`node::Node`] | the built program, serving an empty folder on a free port |
+//! | `browser::Browser` (feature `browser`) | Chromium without a window |
+
+#[cfg(feature = "browser")]
+pub mod browser;
+pub mod clock;
+pub mod dice;
+pub mod node;
+mod process;

@@ -1,0 +1,4 @@
+//! The harness itself against the real things it starts.
+
+#[cfg(feature = "browser")]
+mod browser;
