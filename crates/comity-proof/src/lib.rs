@@ -9,11 +9,16 @@
 //! in it; [`proof_file`] and [`receipt`] tie a statement to a log; [`folder`] and [`case`] put
 //! the parts together.
 
+pub mod cbor;
 pub mod checkpoint;
+pub mod cose;
 pub mod ed25519;
+pub mod entry;
 pub mod hex;
+pub mod key_event;
 pub mod merkle;
 pub mod note;
+pub mod statement;
 pub mod tile;
 
 use sha2::{Digest, Sha256};

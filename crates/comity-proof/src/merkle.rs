@@ -27,7 +27,7 @@ pub enum MerkleError {
         new: u64,
     },
     /// Nothing can be proved about the empty tree: every tree extends it.
-    #[error("a consistency proof from the empty tree says nothing; its proof must be empty")]
+    #[error("there is no consistency proof from the empty tree: every tree extends it")]
     FromEmpty,
     /// The sizes fix how many hashes the proof has.
     #[error("the proof has {got} hashes; these sizes need another number")]
@@ -126,8 +126,7 @@ pub fn root_from_inclusion(leaf: &Hash, index: u64, size: u64, path: &[Hash]) ->
 }
 
 /// Checks that the tree of `size2` leaves with `root2` starts with the tree of `size1` leaves and
-/// `root1` (RFC 9162 §2.1.4.2). From the empty tree only the empty proof is accepted, and only
-/// when `root1` is the root of the empty tree.
+/// `root1` (RFC 9162 §2.1.4.2). The older tree must not be empty.
 pub fn verify_consistency(
     size1: u64,
     size2: u64,
@@ -142,11 +141,11 @@ pub fn verify_consistency(
             new: size2,
         });
     }
+    if size1 == 0 {
+        return Err(MerkleError::FromEmpty);
+    }
     if size1 == size2 {
         return same_tree(proof, root1, root2);
-    }
-    if size1 == 0 {
-        return from_empty(proof, root1);
     }
     // A complete older tree is itself the first node of the climb and is left out of the proof.
     let (first, rest) = match size1.is_power_of_two() {
@@ -182,17 +181,6 @@ fn same_tree(proof: &[Hash], root1: &Hash, root2: &Hash) -> Result<(), MerkleErr
         Ok(())
     } else {
         Err(MerkleError::RootMismatch)
-    }
-}
-
-fn from_empty(proof: &[Hash], root1: &Hash) -> Result<(), MerkleError> {
-    if !proof.is_empty() {
-        return Err(MerkleError::FromEmpty);
-    }
-    if *root1 == empty_root() {
-        Ok(())
-    } else {
-        Err(MerkleError::OldRootMismatch)
     }
 }
 
