@@ -25,8 +25,8 @@ const MEMORY_LIMIT: u64 = 1024;
 /// Inputs longer than a statement may ever be (60 KiB) teach nothing new.
 const LONGEST_INPUT: u64 = 65_536;
 
-/// What libFuzzer needs to see which branches an input takes.
-const INSTRUMENTATION: [&str; 7] = [
+/// What libFuzzer needs to see which branches an input takes, and the checks of a development build.
+const INSTRUMENTATION: [&str; 9] = [
     "--cfg",
     "fuzzing",
     "-Cpasses=sancov-module",
@@ -34,6 +34,8 @@ const INSTRUMENTATION: [&str; 7] = [
     "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
     "-Cllvm-args=-sanitizer-coverage-pc-table",
     "-Cllvm-args=-sanitizer-coverage-trace-compares",
+    "-Cdebug-assertions=yes",
+    "-Coverflow-checks=yes",
 ];
 
 pub(crate) fn parse_seconds(text: &str) -> Result<u64> {

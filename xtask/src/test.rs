@@ -1,6 +1,6 @@
 //! `cargo xtask test`: everything a change must pass, in the order of what fails soonest.
 
-use std::process::Command;
+use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result};
 
@@ -13,9 +13,25 @@ use crate::step::{Outcome, Steps};
 /// browser beside a full test run is slow enough to look broken.
 const BROWSER_TESTS: &str = "browser";
 
-/// All steps. The first that fails ends the run.
-pub(crate) fn run() -> Result<()> {
-    let mut steps = Steps::new(10);
+/// How many steps there are, for the headings.
+const STEPS: usize = 10;
+
+/// All steps. The first that fails ends the run; the count of tests is the last line either way.
+pub(crate) fn run() -> ExitCode {
+    let mut steps = Steps::new(STEPS);
+    let outcome = all(&mut steps);
+    if let Err(error) = &outcome {
+        println!("\nerror: {error:#}");
+    }
+    steps.summary();
+    if outcome.is_ok() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    }
+}
+
+fn all(steps: &mut Steps) -> Result<()> {
     let mut browser = Browser::Missing("not looked for yet".to_owned());
     steps.step("what the browser tests need", |_| {
         browser = packages::browser()?;
@@ -24,9 +40,8 @@ pub(crate) fn run() -> Result<()> {
             Browser::Missing(why) => Outcome::Skipped(why.clone()),
         })
     })?;
-    let outcome = checks(&mut steps).and_then(|()| browser_tests(&mut steps, &browser));
-    steps.summary();
-    outcome
+    checks(steps)?;
+    browser_tests(steps, &browser)
 }
 
 fn checks(steps: &mut Steps) -> Result<()> {
