@@ -17,6 +17,8 @@ pub mod audit;
 pub mod desk;
 mod error;
 pub mod records;
+pub mod search;
+mod sqlite;
 pub mod upkeep;
 
 pub use accounts::{AccountStore, NewUser, SessionRow, UserChange, UserRow};
@@ -27,6 +29,7 @@ pub use records::{
     Filter, Listing, Order, Page, RecordRow, RecordStore, SettledRow, Sight, StageOutcome, StagedStatement,
     StatementRow, SubjectRow, Unsettled,
 };
+pub use sqlite::{KNOWN_VERSION, SqliteStore};
 pub use upkeep::{Integrity, UpkeepStore};
 
 /// A SHA-256 hash.

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::{AuditVerdict, StoreResult};
+use crate::{AuditVerdict, Hash, StoreResult};
 
 /// What [`UpkeepStore::integrity`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,6 +11,8 @@ pub struct Integrity {
     pub structure: Vec<String>,
     /// Rows that point to a row that is not there.
     pub dangling: u64,
+    /// Statements whose bytes do not hash to their name any more. At most [`MAX_FINDINGS`].
+    pub altered: Vec<Hash>,
     /// State of the audit trail.
     pub audit: AuditVerdict,
     /// Settled statements.
@@ -34,6 +36,7 @@ impl Integrity {
     pub fn is_sound(&self) -> bool {
         self.structure.is_empty()
             && self.dangling == 0
+            && self.altered.is_empty()
             && self.holes.is_empty()
             && matches!(self.audit, AuditVerdict::Intact(_))
     }
