@@ -1,23 +1,25 @@
 //! `cargo xtask bench`: the rates that the README states, measured again in a release build.
 //!
-//! Each program prints one JSON line per figure: `{"figure": "…", "per_second": 1234.5, "count": 20000,
-//! "seconds": 16.2}`; other lines are for people and passed on.
+//! Each program prints lines of JSON; every number whose key ends with `_per_s` is a rate and gets a row, the
+//! other values of the line stand beside it. Lines that are no JSON are for people and passed on.
 
 use std::io::{BufRead, BufReader};
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::repo;
 use crate::step;
+
+/// What marks a rate among the values of a line.
+const RATE: &str = "_per_s";
 
 /// One rate as a program measured it.
 struct Figure {
     name: String,
     per_second: f64,
-    count: u64,
-    seconds: f64,
+    beside: String,
 }
 
 pub(crate) fn run() -> Result<()> {
@@ -34,9 +36,16 @@ pub(crate) fn run() -> Result<()> {
     step::run(&mut build)?;
     let built = repo::target_folder()?.join("release");
     let mut figures = Vec::new();
-    figures.extend(measure(&mut Command::new(built.join("examples/append_rate")))?);
-    figures.extend(measure(&mut Command::new(built.join("examples/stage_rate")))?);
     figures.extend(measure(
+        "log",
+        &mut Command::new(built.join("examples/append_rate")),
+    )?);
+    figures.extend(measure(
+        "store",
+        &mut Command::new(built.join("examples/stage_rate")),
+    )?);
+    figures.extend(measure(
+        "intake",
         Command::new(built.join("comity")).args(["bench", "intake"]),
     )?);
     print!("{}", table(&figures));
@@ -44,58 +53,76 @@ pub(crate) fn run() -> Result<()> {
 }
 
 /// Runs one program, passes on what it says to people, and keeps its figures.
-fn measure(command: &mut Command) -> Result<Vec<Figure>> {
+fn measure(subject: &str, command: &mut Command) -> Result<Vec<Figure>> {
     println!("\n$ {}", repo::typed(command));
     let mut child = command
         .stdout(Stdio::piped())
         .spawn()
         .context("the program could not be started")?;
     let stdout = child.stdout.take().context("its output is not readable")?;
-    let mut figures = Vec::new();
+    let mut found = Vec::new();
     for line in BufReader::new(stdout).lines() {
         let line = line?;
-        match figure(&line) {
-            Some(figure) => figures.push(figure),
-            None => println!("{line}"),
-        }
+        println!("{line}");
+        found.extend(figures(subject, &line));
     }
     let status = child.wait()?;
     ensure!(status.success(), "{} ended with {status}", repo::typed(command));
-    ensure!(!figures.is_empty(), "{} printed no figure", repo::typed(command));
-    Ok(figures)
+    ensure!(!found.is_empty(), "{} printed no rate", repo::typed(command));
+    Ok(found)
 }
 
-fn figure(line: &str) -> Option<Figure> {
-    let value: Value = serde_json::from_str(line).ok()?;
-    Some(Figure {
-        name: value["figure"].as_str()?.to_owned(),
-        per_second: value["per_second"].as_f64()?,
-        count: value["count"].as_u64().unwrap_or(0),
-        seconds: value["seconds"].as_f64().unwrap_or(0.0),
-    })
+/// The rates in one line.
+fn figures(subject: &str, line: &str) -> Vec<Figure> {
+    let Ok(Value::Object(values)) = serde_json::from_str::<Value>(line) else {
+        return Vec::new();
+    };
+    let beside = beside(&values);
+    let rates = values
+        .iter()
+        .filter_map(|(key, value)| Some((key.strip_suffix(RATE)?, value.as_f64()?)));
+    let title = values.get("what").and_then(Value::as_str);
+    rates
+        .map(|(key, per_second)| Figure {
+            name: format!("{subject}: {}", title.unwrap_or(key).replace('_', " ")),
+            per_second,
+            beside: beside.clone(),
+        })
+        .collect()
 }
 
-/// All figures, each beside its ratio to the first: on a busy machine ratios tell more than rates.
+/// All values of a line that are no rates, as `key value`.
+fn beside(values: &Map<String, Value>) -> String {
+    let others = values
+        .iter()
+        .filter(|(key, _)| !key.ends_with(RATE) && *key != "what");
+    others
+        .map(|(key, value)| format!("{key} {value}"))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// All figures, each with its ratio to the first of its program: on a busy machine ratios tell more than rates.
 fn table(figures: &[Figure]) -> String {
-    let first = figures.first().map_or(1.0, |figure| figure.per_second);
     let width = figures
         .iter()
         .map(|figure| figure.name.chars().count())
         .max()
         .unwrap_or(0);
     let mut text = format!(
-        "\n{:>12} {:>9} {:>9} {:>7}  figure\n",
-        "per second", "count", "seconds", "ratio"
+        "\n{:<width$} {:>12} {:>7}  beside\n",
+        "figure", "per second", "ratio"
     );
-    for figure in figures {
-        let Figure {
-            name,
-            per_second,
-            count,
-            seconds,
-        } = figure;
-        let ratio = per_second / first;
-        text += &format!("{per_second:>12.0} {count:>9} {seconds:>9.2} {ratio:>7.2}  {name:<width$}\n");
+    for Figure {
+        name,
+        per_second,
+        beside,
+    } in figures
+    {
+        let subject = name.split(':').next().unwrap_or_default();
+        let first = figures.iter().find(|other| other.name.starts_with(subject));
+        let ratio = per_second / first.map_or(1.0, |figure| figure.per_second);
+        text += &format!("{name:<width$} {per_second:>12.0} {ratio:>7.2}  {beside}\n");
     }
     text
 }
@@ -105,25 +132,43 @@ mod tests {
     use super::*;
 
     #[test]
-    fn figures_are_told_from_words() {
-        assert!(figure("one fsync per record").is_none());
-        assert!(figure("{\"other\": 1}").is_none());
-        let line = r#"{"figure": "sign", "per_second": 20000.0, "count": 10, "seconds": 0.5}"#;
-        assert_eq!(figure(line).unwrap().count, 10);
+    fn rates_are_told_from_words_and_other_values() {
+        assert!(figures("log", "one fsync per record").is_empty());
+        assert!(figures("log", "{\"seconds\": 1}").is_empty());
+        let found = figures(
+            "log",
+            r#"{"what":"one fsync per record","records_per_s":900.5,"records":10}"#,
+        );
+        let [figure] = found.as_slice() else {
+            panic!("one rate")
+        };
+        assert_eq!(
+            (figure.name.as_str(), figure.per_second),
+            ("log: one fsync per record", 900.5)
+        );
+        assert_eq!(figure.beside, "records 10");
     }
 
     #[test]
-    fn ratios_are_to_the_first() {
+    fn ratios_are_to_the_first_of_the_program() {
         let line = |name: &str, per_second| Figure {
             name: name.to_owned(),
             per_second,
-            count: 1,
-            seconds: 1.0,
+            beside: String::new(),
         };
-        let text = table(&[line("one", 100.0), line("two", 250.0)]);
+        let text = table(&[
+            line("log: one", 100.0),
+            line("log: two", 250.0),
+            line("store: all", 7.0),
+        ]);
         assert!(
             text.lines()
-                .any(|row| row.contains("2.50") && row.ends_with("two")),
+                .any(|row| row.starts_with("log: two") && row.contains("2.50")),
+            "{text}"
+        );
+        assert!(
+            text.lines()
+                .any(|row| row.starts_with("store: all") && row.contains("1.00")),
             "{text}"
         );
     }
