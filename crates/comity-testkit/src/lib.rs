@@ -5,7 +5,7 @@
 //! |---|---|
 //! | [`clock::StepClock`] | a time that moves only when it is told to |
 //! | [`dice::SeededDice`] | the same ids, nonces and keys on every run |
-//! | [`node::Node`] | the built program, serving an empty folder on a free port |
+//! | [`node::RunningNode`] | the built program, serving an empty folder on a free port |
 //! | `browser::Browser` (feature `browser`) | Chromium without a window |
 
 #[cfg(feature = "browser")]

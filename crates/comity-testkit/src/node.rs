@@ -29,22 +29,22 @@ pub enum NodeError {
 
 /// A running node. It is killed when this value goes.
 #[derive(Debug)]
-pub struct Node {
+pub struct RunningNode {
     process: Process,
     address: String,
     link: Option<String>,
 }
 
-impl Node {
+impl RunningNode {
     /// Starts `comity serve` over a data folder, on a free port of the loopback address.
     ///
     /// `program` is the built binary: `env!("CARGO_BIN_EXE_comity")` in the tests of crate `comity`.
-    pub fn start(program: &Path, data: &Path) -> Result<Node, NodeError> {
-        Node::start_with(program, data, &[])
+    pub fn start(program: &Path, data: &Path) -> Result<RunningNode, NodeError> {
+        RunningNode::start_with(program, data, &[])
     }
 
     /// The same with more arguments.
-    pub fn start_with(program: &Path, data: &Path, more: &[&str]) -> Result<Node, NodeError> {
+    pub fn start_with(program: &Path, data: &Path, more: &[&str]) -> Result<RunningNode, NodeError> {
         let mut command = Command::new(program);
         command
             .arg("serve")
@@ -62,7 +62,7 @@ impl Node {
         } else {
             next_url(&process, LINK_PATIENCE).filter(|url| has_path(url))
         };
-        Ok(Node {
+        Ok(RunningNode {
             process,
             address,
             link,
@@ -173,7 +173,7 @@ mod tests {
     #[test]
     fn a_program_that_says_nothing_is_told_with_its_words() {
         let folder = tempfile::tempdir().unwrap();
-        let error = Node::start(Path::new("/bin/echo"), folder.path()).unwrap_err();
+        let error = RunningNode::start(Path::new("/bin/echo"), folder.path()).unwrap_err();
         assert!(error.to_string().contains("serve --data"), "{error}");
     }
 }

@@ -8,18 +8,19 @@ use crate::tree::{files, read, rooms, root};
 /// Documents whose every `code` word must exist in the tree.
 const CHECKED: [&str; 2] = ["ARCHITECTURE.md", "CONTRIBUTING.md"];
 
-/// Words of others that our documents may format as code: programs, formats and headers not of our making.
-const OF_OTHERS: [&str; 9] = [
-    "cargo",
-    "rustup",
-    "apt-get",
+/// Words of others that our documents may format as code: programs, settings and keywords not of our making.
+const OF_OTHERS: [&str; 7] = [
     "kill -9",
-    "cargo-deny",
-    "sqlite3",
-    "CI",
-    "true",
     "CI=true",
+    "unsafe",
+    "unwrap",
+    "[workspace.dependencies]",
+    "apt-get install build-essential",
+    "dist",
 ];
+
+/// Cargo's own subcommands that our documents use.
+const OF_CARGO: [&str; 6] = ["build", "deny", "doc", "run", "test", "tree"];
 
 #[test]
 fn every_name_in_the_documents_exists() {
@@ -70,81 +71,114 @@ fn every_decision_has_its_three_parts() {
 
 /// Every name that the tree holds.
 struct Tree {
-    /// Identifiers in Rust files, and words of templates and tables.
+    /// Types, functions, modules and constants that our crates define.
+    defined: BTreeSet<String>,
+    /// Every word in their sources: variants and methods are looked for here, behind a defined type.
     words: BTreeSet<String>,
+    /// Words in quotes in their sources, and the columns of the facts.
+    quoted: BTreeSet<String>,
     /// Files and folders, relative to the top, and every ending of such a path.
     paths: BTreeSet<PathBuf>,
     rooms: BTreeSet<String>,
-    /// The texts in which a route or a command is looked for as it stands.
-    sources: String,
 }
+
+/// What stands before a name that is defined.
+const DEFINING: [&str; 9] = [
+    "struct",
+    "enum",
+    "trait",
+    "type",
+    "fn",
+    "mod",
+    "const",
+    "static",
+    "macro_rules",
+];
 
 impl Tree {
     fn read() -> Tree {
-        let top = root();
-        let folders = ["crates", "xtask", "data", "docs", "fuzz", ".ci", ".cargo"];
-        let mut all: Vec<PathBuf> = folders
-            .iter()
-            .flat_map(|folder| files(&top.join(folder), ""))
-            .collect();
-        let at_top = std::fs::read_dir(&top).expect("the top folder").flatten();
-        all.extend(at_top.map(|entry| entry.path()).filter(|path| path.is_file()));
-        let source = |path: &PathBuf| {
-            [".rs", ".toml"]
-                .iter()
-                .any(|end| path.to_string_lossy().ends_with(end))
-        };
-        let sources: Vec<String> = all
-            .iter()
-            .filter(|path| source(path))
-            .filter_map(|path| std::fs::read_to_string(path).ok())
-            .collect();
-        let sources = sources.join("\n");
-        let words = sources
+        let sources = texts("crates", ".rs");
+        let words: Vec<&str> = sources
             .split(|c: char| !c.is_alphanumeric() && c != '_')
-            .map(str::to_owned)
             .collect();
-        let paths = all
-            .iter()
-            .flat_map(|path| endings(path.strip_prefix(&top).unwrap_or(path)))
-            .collect();
+        let after = words.windows(2).filter(|pair| DEFINING.contains(&pair[0]));
+        let facts = texts("data", ".csv");
+        let quoted = sources
+            .split('"')
+            .chain(facts.split([',', '\n']))
+            .map(str::to_owned);
         Tree {
-            words,
-            paths,
+            defined: after.map(|pair| pair[1].to_owned()).collect(),
+            words: words.iter().map(|word| (*word).to_owned()).collect(),
+            quoted: quoted.collect(),
+            paths: paths(),
             rooms: rooms().into_keys().collect(),
-            sources,
         }
     }
 
     fn knows(&self, word: &str) -> bool {
         let bare = word.trim_end_matches("()").trim_end_matches('/');
-        OF_OTHERS.contains(&bare)
+        OF_OTHERS.contains(&word)
             || self.rooms.contains(bare)
             || self.paths.contains(Path::new(bare))
-            || self.sources.contains(&format!("\"{word}"))
+            || self.quoted.contains(word)
+            || self.is_defined(bare)
             || self.is_command(bare)
-            || bare.split("::").all(|part| self.words.contains(part))
     }
 
-    /// `comity verify`, `cargo xtask test`, `cargo run --release -- serve`: the last plain word is a name in the sources.
+    /// `Name`, `module`, `Name::part`.
+    fn is_defined(&self, name: &str) -> bool {
+        let (first, rest) = name.split_once("::").unwrap_or((name, ""));
+        let parts = rest.split("::").filter(|part| !part.is_empty());
+        self.defined.contains(first) && parts.into_iter().all(|part| self.words.contains(part))
+    }
+
+    /// `comity verify case`, `cargo xtask test`, `cargo run --release -- serve`: every plain word is a subcommand.
     fn is_command(&self, text: &str) -> bool {
-        let mut parts = text.split(' ');
-        let program = parts.next().unwrap_or_default();
         let plain =
-            |part: &&str| part.chars().all(|c| c.is_ascii_lowercase() || c == '-') && !part.starts_with('-');
-        let named: Vec<&str> = parts.filter(plain).collect();
-        ["cargo", "comity"].contains(&program)
-            && !named.is_empty()
-            && named
-                .iter()
-                .all(|part| program == "cargo" || self.is_word_or_enum(part))
+            |part: &str| !part.starts_with('-') && part.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+        let mut parts = text.split(' ').filter(|part| plain(part));
+        match (parts.next(), parts.next()) {
+            (Some("comity"), Some(command)) => Self::is_subcommand(command),
+            (Some("cargo"), Some("xtask")) => {
+                let usage = read("xtask/src/main.rs");
+                parts.all(|part| usage.contains(&format!("cargo xtask {part}")))
+            }
+            (Some("cargo"), Some(command)) => OF_CARGO.contains(&command),
+            _ => false,
+        }
     }
 
-    /// A subcommand is an enum variant in the sources: `log` is `Log`.
-    fn is_word_or_enum(&self, part: &str) -> bool {
-        let capital: String = part.split('-').flat_map(capitalised).collect();
-        self.words.contains(part) || self.words.contains(&capital)
+    /// A subcommand is an enum variant of the binary: `doctor` is `Doctor`.
+    fn is_subcommand(part: &str) -> bool {
+        let name: String = part.split('-').flat_map(capitalised).collect();
+        let binary = texts("crates/comity/src", ".rs");
+        binary.split(|c: char| !c.is_alphanumeric()).any(|word| word == name)
     }
+}
+
+/// All files of one sort as one text.
+fn texts(folder: &str, ending: &str) -> String {
+    let files = files(&root().join(folder), ending);
+    let texts: Vec<String> = files
+        .iter()
+        .filter_map(|path| std::fs::read_to_string(path).ok())
+        .collect();
+    texts.join("\n")
+}
+
+fn paths() -> BTreeSet<PathBuf> {
+    let top = root();
+    let folders = ["crates", "xtask", "data", "docs", "fuzz", ".ci", ".cargo"];
+    let mut all: Vec<PathBuf> = folders
+        .iter()
+        .flat_map(|folder| files(&top.join(folder), ""))
+        .collect();
+    let at_top = std::fs::read_dir(&top).expect("the top folder").flatten();
+    all.extend(at_top.map(|entry| entry.path()).filter(|path| path.is_file()));
+    all.iter()
+        .flat_map(|path| endings(path.strip_prefix(&top).unwrap_or(path)))
+        .collect()
 }
 
 fn capitalised(part: &str) -> impl Iterator<Item = char> {
