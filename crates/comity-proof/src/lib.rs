@@ -9,15 +9,21 @@
 //! in it; [`proof_file`] and [`receipt`] tie a statement to a log; [`folder`] and [`case`] put
 //! the parts together.
 
+pub mod case;
 pub mod cbor;
 pub mod checkpoint;
 pub mod cose;
+pub mod cosignature;
 pub mod ed25519;
 pub mod entry;
+pub mod folder;
 pub mod hex;
 pub mod key_event;
 pub mod merkle;
 pub mod note;
+pub mod policy;
+pub mod proof_file;
+pub mod receipt;
 pub mod statement;
 pub mod tile;
 

@@ -11,6 +11,8 @@ pub const MAX_NOTE_BYTES: usize = 64 * 1024;
 pub const MAX_SIGNATURES: usize = 32;
 /// Signature type of a plain Ed25519 signature over the text.
 pub const ALG_ED25519: u8 = 0x01;
+/// Signature type of a timestamped Ed25519 cosignature, see [`crate::cosignature`].
+pub const ALG_COSIGNATURE: u8 = 0x04;
 
 const SIGNATURE_PREFIX: &str = "\u{2014} ";
 
@@ -116,15 +118,20 @@ impl VerifierKey {
 
     /// The 32 bytes of an Ed25519 key; `None` for any other type.
     pub fn ed25519_key(&self) -> Option<[u8; 32]> {
-        if self.alg != ALG_ED25519 {
-            return None;
+        self.key_of_type(ALG_ED25519)
+    }
+
+    pub(crate) fn key_of_type(&self, alg: u8) -> Option<[u8; 32]> {
+        if self.alg == alg {
+            self.key.as_slice().try_into().ok()
+        } else {
+            None
         }
-        self.key.as_slice().try_into().ok()
     }
 
     fn check(self) -> Result<Self, NoteError> {
         // Other types may compute their ids otherwise, so their ids are taken as they stand.
-        if self.alg != ALG_ED25519 {
+        if !matches!(self.alg, ALG_ED25519 | ALG_COSIGNATURE) {
             return Ok(self);
         }
         if self.key.len() != ed25519::KEY_LENGTH {
@@ -272,16 +279,13 @@ impl Note {
     /// Checks every signature that `key` left on the note. A missing one and a wrong one are both
     /// refusals; signatures of other keys are ignored.
     pub fn verify(&self, key: &VerifierKey) -> Result<(), NoteError> {
-        let public = key.ed25519_key().ok_or_else(|| NoteError::UnknownAlgorithm {
+        let unknown = || NoteError::UnknownAlgorithm {
             name: key.name.clone(),
             alg: key.alg,
-        })?;
+        };
+        let public = key.ed25519_key().ok_or_else(unknown)?;
         let mut signed = false;
-        for line in self
-            .signatures
-            .iter()
-            .filter(|s| s.name == key.name && s.id == key.id)
-        {
+        for line in self.signatures_of(key) {
             let signature = line.signature.as_slice().try_into().ok();
             if !signature.is_some_and(|s| ed25519::verify(&public, self.text.as_bytes(), s)) {
                 return Err(NoteError::BadSignature(key.name.clone()));
@@ -293,6 +297,16 @@ impl Note {
         } else {
             Err(NoteError::NotSignedBy(key.name.clone()))
         }
+    }
+
+    /// The lines whose name and id are those of `key`.
+    pub(crate) fn signatures_of<'a>(
+        &'a self,
+        key: &'a VerifierKey,
+    ) -> impl Iterator<Item = &'a NoteSignature> {
+        self.signatures
+            .iter()
+            .filter(|line| line.name == key.name && line.id == key.id)
     }
 
     /// Adds the line of an Ed25519 signature that was made elsewhere over [`Note::text`].

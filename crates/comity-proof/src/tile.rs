@@ -61,6 +61,16 @@ pub enum TileError {
     },
 }
 
+impl TileError {
+    /// The file that the error is about; empty where it is about none.
+    pub fn path(&self) -> &str {
+        match self {
+            Self::Missing { path } | Self::Unreadable { path, .. } | Self::WrongLength { path, .. } => path,
+            Self::IndexOutside { .. } | Self::SizesOutOfOrder { .. } => "",
+        }
+    }
+}
+
 /// Where tiles come from: a folder, a cache, a test.
 pub trait TileReader {
     /// The first `width` hashes (1 to 256) of tile `index` at `level`. A reader that has only a
