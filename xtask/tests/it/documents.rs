@@ -40,6 +40,49 @@ fn every_name_in_the_documents_exists() {
     );
 }
 
+/// Documents whose commands people type.
+const WITH_COMMANDS: [&str; 3] = ["README.md", "CONTRIBUTING.md", "ARCHITECTURE.md"];
+
+#[test]
+fn every_command_in_the_documents_can_be_typed() {
+    let tree = Tree::read();
+    let mut wrong = Vec::new();
+    for document in WITH_COMMANDS {
+        let text = read(document);
+        let spoken = code_words(&text)
+            .into_iter()
+            .map(|(_, word)| word)
+            .filter(|word| is_typed(word));
+        for command in block_lines(&text)
+            .map(str::to_owned)
+            .filter(|line| is_typed(line))
+            .chain(spoken)
+        {
+            if !tree.can_be_typed(&command) {
+                wrong.push(format!("{document}: {command}"));
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "no such subcommand, option or file:\n{}",
+        wrong.join("\n")
+    );
+}
+
+/// Whether a text is a command line of ours or of cargo.
+fn is_typed(text: &str) -> bool {
+    text.starts_with("comity ") || text.starts_with("cargo ")
+}
+
+/// The lines inside code blocks, without the remark behind `#`.
+fn block_lines(text: &str) -> impl Iterator<Item = &str> {
+    let blocks = text.split("\n```").skip(1).step_by(2);
+    blocks
+        .flat_map(|block| block.lines().skip(1))
+        .map(|line| line.split(" #").next().unwrap_or(line).trim_end())
+}
+
 #[test]
 fn every_link_between_documents_leads_somewhere() {
     let mut dead = Vec::new();
@@ -149,11 +192,46 @@ impl Tree {
         }
     }
 
+    /// A command with its options and the files it names.
+    fn can_be_typed(&self, command: &str) -> bool {
+        let words: Vec<&str> = command.split(' ').collect();
+        let options = words
+            .iter()
+            .filter(|word| word.starts_with("--") && word.len() > 2);
+        let files = words.iter().filter(|word| word.contains('/'));
+        let ours = words
+            .iter()
+            .position(|word| *word == "--")
+            .or(command.starts_with("comity ").then_some(0));
+        let start = ours.map(|at| {
+            ["comity"]
+                .iter()
+                .chain(words.iter().skip(at + 1))
+                .copied()
+                .collect::<Vec<_>>()
+        });
+        self.is_command(command)
+            && start.is_none_or(|words| words.len() == 1 || self.is_command(&words.join(" ")))
+            && files.into_iter().all(|file| self.paths.contains(Path::new(file)))
+            && (command.starts_with("cargo ") || options.into_iter().all(|option| Self::is_option(option)))
+    }
+
+    /// An option is a field of the command line: `--input-format` is `input_format`.
+    fn is_option(option: &str) -> bool {
+        let name = option.trim_start_matches('-').replace('-', "_");
+        let sources = read("crates/comity/src/cli.rs");
+        sources
+            .split(|c: char| !c.is_alphanumeric() && c != '_')
+            .any(|word| word == name)
+    }
+
     /// A subcommand is an enum variant of the binary: `doctor` is `Doctor`.
     fn is_subcommand(part: &str) -> bool {
         let name: String = part.split('-').flat_map(capitalised).collect();
         let binary = texts("crates/comity/src", ".rs");
-        binary.split(|c: char| !c.is_alphanumeric()).any(|word| word == name)
+        binary
+            .split(|c: char| !c.is_alphanumeric())
+            .any(|word| word == name)
     }
 }
 
