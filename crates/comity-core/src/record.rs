@@ -93,6 +93,8 @@ pub struct Record {
     pub links: Vec<Link>,
     /// The record this one answers (a reply, an outcome, an acknowledgement).
     pub re: Option<RecordId>,
+    /// From when an amendment counts, if not from `issued`.
+    pub effective: Option<crate::date::PartialDate>,
     /// The facts, per kind.
     pub body: Body,
 }
@@ -135,6 +137,8 @@ struct Shape {
     links: Vec<Link>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     re: Option<RecordId>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    effective: Option<crate::date::PartialDate>,
     body: serde_json::Value,
 }
 
@@ -156,6 +160,7 @@ impl Record {
             source: self.source.clone(),
             links: self.links.clone(),
             re: self.re.clone(),
+            effective: self.effective,
             body: self.body.to_json(),
         };
         // A tree of strings, integers and booleans always becomes JSON.
@@ -185,6 +190,7 @@ impl Record {
             source: shape.source,
             links: shape.links,
             re: shape.re,
+            effective: shape.effective,
             body,
         })
     }
