@@ -5,9 +5,16 @@
 //! that names the line, the field and the mend.
 //!
 //! - [`tabular`]: CSV and XLSX bytes to a table.
+//! - [`columns`]: which column of a foreign table feeds which field of ours.
+//! - [`rows`]: rows to drafts of records, or rejections with the line and the mend.
 
+mod cells;
+pub mod columns;
+mod facts;
 pub mod limits;
+pub mod rows;
 pub mod tabular;
+mod title;
 
 /// A piece of a sender's text for a message: one line, cut short, without control characters.
 pub(crate) fn quote(text: &str) -> String {

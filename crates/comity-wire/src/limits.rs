@@ -65,6 +65,9 @@ pub const MAX_DEPTH: usize = 16;
 /// Most bytes of a statement's payload: the statement limit of 60 KiB less header and signature.
 pub const MAX_PAYLOAD_BYTES: usize = 56 * 1024;
 
+/// Most bytes of text in one row that becomes a record: fits the payload with its field names.
+pub const MAX_ROW_TEXT_BYTES: usize = 40 * 1024;
+
 /// Most records in one JSON Lines file: the row limit.
 pub const MAX_RECORDS: usize = MAX_ROWS;
 

@@ -2,5 +2,7 @@
 
 mod csv_input;
 mod hostile;
+mod mapping;
+mod row_drafts;
 mod workbook;
 mod xlsx_input;

@@ -6,7 +6,7 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 /// A zip archive of these parts.
-pub fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
+pub(crate) fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default().compression_method(CompressionMethod::Deflated);
     for (name, bytes) in parts {
@@ -17,17 +17,17 @@ pub fn archive(parts: &[(&str, &[u8])]) -> Vec<u8> {
 }
 
 /// A workbook under construction; every part can be replaced by a bad one.
-pub struct Workbook {
-    pub sheets: Vec<(&'static str, &'static str, String)>,
-    pub strings: Option<String>,
-    pub styles: Option<String>,
-    pub from_1904: bool,
-    pub extra: Vec<(String, Vec<u8>)>,
+pub(crate) struct Workbook {
+    pub(crate) sheets: Vec<(&'static str, &'static str, String)>,
+    pub(crate) strings: Option<String>,
+    pub(crate) styles: Option<String>,
+    pub(crate) from_1904: bool,
+    pub(crate) extra: Vec<(String, Vec<u8>)>,
 }
 
 impl Workbook {
     /// A workbook of one sheet with this `sheetData`.
-    pub fn of(sheet_data: &str) -> Self {
+    pub(crate) fn of(sheet_data: &str) -> Self {
         Self {
             sheets: vec![("Findings", "visible", sheet(sheet_data))],
             strings: None,
@@ -38,7 +38,7 @@ impl Workbook {
     }
 
     /// Its bytes.
-    pub fn bytes(&self) -> Vec<u8> {
+    pub(crate) fn bytes(&self) -> Vec<u8> {
         let mut parts: Vec<(String, Vec<u8>)> = vec![
             ("[Content_Types].xml".into(), CONTENT_TYPES.into()),
             (
@@ -106,14 +106,14 @@ impl Workbook {
 }
 
 /// A worksheet around this `sheetData`.
-pub fn sheet(data: &str) -> String {
+pub(crate) fn sheet(data: &str) -> String {
     format!(
         r#"<?xml version="1.0" encoding="UTF-8" standalone="yes"?><worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>{data}</sheetData></worksheet>"#
     )
 }
 
 /// Rows of text cells as `sheetData`.
-pub fn rows(rows: &[&[&str]]) -> String {
+pub(crate) fn rows(rows: &[&[&str]]) -> String {
     let mut out = String::new();
     for (at, row) in rows.iter().enumerate() {
         out += &format!(r#"<row r="{}">"#, at + 1);
