@@ -9,7 +9,7 @@ use comity_core::text::Text;
 use super::actors::names;
 use super::build::{Build, and_status};
 use super::commitments::Promise;
-use super::draft::{ChainStep, Entry, Statement};
+use super::draft::{ChainStep, Entry};
 use super::events::Event;
 use super::evidence::{Tie, relation};
 use super::observations::Point;
@@ -25,16 +25,14 @@ impl Build<'_> {
             .iter()
             .filter(|status| status.subject == promise.id)
             .collect();
-        let records =
+        let mut records =
             (1..=states.len()).filter_map(|count| self.promise_after(promise, states.get(..count)?));
-        let mut chain = records
-            .zip(&states)
-            .map(|(record, status)| ChainStep::amend(status.on, record));
-        let Some(Statement::Record(first)) = chain.next().map(|step| step.statement) else {
-            return;
-        };
-        let mut entry = Entry::single(&promise.id, *first);
-        entry.chain.extend(chain);
+        let Some(first) = records.next() else { return };
+        let later = records.zip(states.iter().skip(1));
+        let mut entry = Entry::single(&promise.id, first);
+        entry
+            .chain
+            .extend(later.map(|(record, status)| ChainStep::amend(status.on, record)));
         if let Some(key) = self.holder(&promise.made_in) {
             entry.link("part-of", &key);
         }

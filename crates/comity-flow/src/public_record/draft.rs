@@ -71,7 +71,9 @@ impl ChainStep {
         }
     }
 
+    /// The record carries the date too: it is part of what is signed.
     pub(super) fn amend(effective: Option<PartialDate>, record: Record) -> Self {
+        let record = Record { effective, ..record };
         Self {
             verb: Verb::Amend,
             effective,

@@ -105,6 +105,10 @@ fn a_commitment_keeps_what_it_was() {
         .filter_map(|r| r.body.status().map(str::to_owned))
         .collect();
     assert_eq!(statuses, ["open", "met", "overtaken"]);
+    let counts: Vec<String> = records(entry)
+        .filter_map(|r| r.effective.map(|date| date.to_string()))
+        .collect();
+    assert_eq!(counts, ["2025-11-10", "2026-02-20"]);
     let Body::Commitment(last) = &records(entry).last().unwrap().body else {
         panic!("not a commitment")
     };
