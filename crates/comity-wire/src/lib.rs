@@ -7,11 +7,13 @@
 //! - [`tabular`]: CSV and XLSX bytes to a table.
 //! - [`columns`]: which column of a foreign table feeds which field of ours.
 //! - [`rows`]: rows to drafts of records, or rejections with the line and the mend.
+//! - [`payload`]: the JSON of a record as the bytes that are signed, and back.
 
 mod cells;
 pub mod columns;
 mod facts;
 pub mod limits;
+pub mod payload;
 pub mod rows;
 pub mod tabular;
 mod title;
