@@ -14,3 +14,7 @@ pub mod clock;
 pub mod dice;
 pub mod node;
 mod process;
+
+pub use clock::{FixedClock, StepClock};
+pub use dice::SeededDice;
+pub use node::RunningNode;
