@@ -100,7 +100,7 @@ fn finding(number: u64) -> StagedStatement {
         bytes,
         open: true,
         row: RecordRow {
-            record_id: key.iter().take(16).map(|byte| format!("{byte:02x}")).collect(),
+            record_id: record_id(&key),
             seq: 1,
             verb: "issue".to_owned(),
             kind: "identification".to_owned(),
@@ -121,6 +121,12 @@ fn finding(number: u64) -> StagedStatement {
         dedupe_key: Some(key),
         import: None,
     }
+}
+
+/// As the node makes them: its name and 16 random bytes.
+fn record_id(random: &Hash) -> String {
+    let hex: String = random.iter().take(16).map(|byte| format!("{byte:02x}")).collect();
+    format!("node.example/{hex}")
 }
 
 fn subject(scheme: &str, value: &str) -> SubjectRow {

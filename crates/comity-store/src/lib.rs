@@ -14,8 +14,12 @@
 
 pub mod accounts;
 pub mod audit;
+#[cfg(feature = "testing")]
+pub mod conformance;
 pub mod desk;
 mod error;
+#[cfg(feature = "testing")]
+pub mod faulty;
 pub mod records;
 pub mod search;
 mod sqlite;

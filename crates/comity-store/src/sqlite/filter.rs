@@ -32,15 +32,20 @@ impl Query {
 
     /// Adds what keeps rows of the table named `table` out of sight.
     fn sight(&mut self, table: &str, sight: &Sight) {
-        if let Some(labels) = &sight.tlp {
-            let marks = vec!["?"; labels.len()].join(", ");
-            self.add(&format!(" AND {table}.tlp IN ({marks})"));
-            self.params
-                .extend(labels.iter().map(|label| Value::from(label.clone())));
+        match sight.tlp.as_deref() {
+            None => {}
+            Some([]) => drop(self.add(" AND 0")),
+            Some(labels) => self.one_of(&format!(" AND {table}.tlp"), labels),
         }
         if !sight.persons {
             self.add(&format!(" AND {table}.person = 0"));
         }
+    }
+
+    fn one_of(&mut self, column: &str, values: &[String]) {
+        let marks = vec!["?"; values.len()].join(", ");
+        self.add(&format!("{column} IN ({marks})"));
+        self.params.extend(values.iter().cloned().map(Value::from));
     }
 
     /// For any settled statement: its own row and the current one of its record must be in sight.
@@ -50,7 +55,7 @@ impl Query {
             return self;
         }
         self.sight("s", sight);
-        self.add(" AND (s.standing = 1 OR EXISTS (SELECT 1 FROM statement c WHERE c.record_id = s.record_id AND c.standing = 1");
+        self.add(" AND (s.standing = 1 OR EXISTS (SELECT 1 FROM statement c WHERE c.record_key = s.record_key AND c.standing = 1");
         self.sight("c", sight);
         self.add("))")
     }
@@ -70,8 +75,11 @@ pub(super) struct Selected {
     pub(super) key: &'static str,
 }
 
-/// `None` when the filter's text asks for nothing and so finds nothing.
+/// `None` when the filter finds nothing whatever the store holds: its text asks for nothing, or nothing is in sight.
 pub(super) fn select(columns: &str, filter: &Filter, walk: Walk) -> Option<Selected> {
+    if filter.sight.tlp.as_ref().is_some_and(Vec::is_empty) {
+        return None;
+    }
     let terms = match filter.text.as_deref().map(query_terms) {
         Some(terms) if terms.is_empty() => return None,
         terms => terms,
@@ -104,8 +112,7 @@ fn source(filter: &Filter, walk: Walk) -> (&'static str, &'static str) {
     let from = match (walk, filter.kind.is_some()) {
         (Walk::List(Order::Recorded), true) => "statement s INDEXED BY statement_by_kind",
         (Walk::List(Order::Recorded), false) => "statement s NOT INDEXED",
-        (Walk::List(Order::Occurred), true) => "statement s INDEXED BY statement_by_kind_day",
-        (Walk::List(Order::Occurred), false) => "statement s INDEXED BY statement_by_day",
+        (Walk::List(Order::Occurred), _) => "statement s INDEXED BY statement_by_day",
         (Walk::Count, _) => "statement s INDEXED BY statement_by_kind",
     };
     (from, "s.id")

@@ -18,6 +18,7 @@ mod write;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
@@ -28,11 +29,11 @@ use pool::Pool;
 pub use migrations::KNOWN_VERSION;
 
 /// How long SQLite itself waits for another process before the transaction is begun anew.
-const BUSY_MILLIS: std::time::Duration = std::time::Duration::from_millis(1000);
+const BUSY_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// Pages of the WAL before they are moved into the file: 32 MiB, some eight full batches, so that a bulk import does not
+/// Pages of the WAL before they are moved into the file: 64 MiB, some six full batches, so that a bulk import does not
 /// move each batch on its own. The next start reads as much again in well under a second.
-const WAL_PAGES: i64 = 8_000;
+const WAL_PAGES: i64 = 16_000;
 
 /// What the WAL file is cut to after it was moved.
 const WAL_KEEP_BYTES: i64 = 64 << 20;
@@ -157,7 +158,7 @@ fn connect(path: &Path, cache_kib: i64) -> StoreResult<Connection> {
 }
 
 fn set_up(conn: &Connection, cache_kib: i64) -> rusqlite::Result<()> {
-    conn.busy_timeout(BUSY_MILLIS)?;
+    conn.busy_timeout(BUSY_TIMEOUT)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     conn.pragma_update(None, "foreign_keys", true)?;
     conn.pragma_update(None, "synchronous", "FULL")?;

@@ -3,7 +3,7 @@
 use rusqlite::{CachedStatement, Connection, OptionalExtension, Row, params_from_iter};
 
 use super::filter::{Cursor, Query, Selected, Walk, select};
-use super::stage::signed;
+use super::stage::{record_key, signed};
 use super::{Fault, SqliteStore};
 use crate::records::MAX_PAGE;
 use crate::{
@@ -14,6 +14,9 @@ use crate::{
 /// The columns of a [`SettledRow`], in the order of [`settled_row`].
 const SETTLED: &str = "s.record_id, s.seq, s.verb, s.kind, s.issuer, s.issued, s.occurred, s.title, s.status, s.tlp, s.re, s.person,
     s.hash, s.log_index, s.standing = 1";
+
+const HOLDER: &str =
+    "SELECT record_id FROM statement WHERE substr(dedupe_key, 1, 10) = substr(?1, 1, 10) AND dedupe_key = ?1";
 
 /// Columns that [`SETTLED`] has; what else is asked for comes after them.
 const SETTLED_COLUMNS: usize = 15;
@@ -44,7 +47,7 @@ impl RecordStore for SqliteStore {
 
     fn holders(&self, dedupe_keys: &[Hash]) -> StoreResult<Vec<Option<String>>> {
         self.read("look for duplicates", |conn| {
-            let mut query = conn.prepare_cached("SELECT record_id FROM statement WHERE dedupe_key = ?1")?;
+            let mut query = conn.prepare_cached(HOLDER)?;
             dedupe_keys
                 .iter()
                 .map(|key| Ok(query.query_row([key], |row| row.get(0)).optional()?))
@@ -53,7 +56,11 @@ impl RecordStore for SqliteStore {
     }
 
     fn statement(&self, hash: &Hash, sight: &Sight) -> StoreResult<Option<StatementRow>> {
-        let mut query = statements("s.hash = ?", hash.to_vec(), sight);
+        let mut query = statements(
+            "substr(s.hash, 1, 10) = substr(?1, 1, 10) AND s.hash = ?1",
+            hash.to_vec(),
+            sight,
+        );
         Ok(self.statements(query.add(" LIMIT 1"))?.pop())
     }
 
@@ -68,13 +75,17 @@ impl RecordStore for SqliteStore {
     }
 
     fn chain(&self, record_id: &str, sight: &Sight) -> StoreResult<Vec<StatementRow>> {
-        let mut query = statements("s.record_id = ?", record_id.to_owned(), sight);
-        self.statements(query.add(" ORDER BY s.seq"))
+        let mut query = statements("s.record_key = ?", record_key(record_id), sight);
+        query
+            .bind(" AND s.record_id = ?", record_id.to_owned())
+            .add(" ORDER BY s.seq");
+        self.statements(&query)
     }
 
     fn record(&self, record_id: &str, sight: &Sight) -> StoreResult<Option<SettledRow>> {
         let mut query = Query::new(&format!("SELECT {SETTLED} FROM statement s WHERE s.standing = 1"));
         query
+            .bind(" AND s.record_key = ?", record_key(record_id))
             .bind(" AND s.record_id = ?", record_id.to_owned())
             .settled_in_sight(sight);
         Ok(self.rows("read a record", &query, settled_row)?.pop())
@@ -259,4 +270,126 @@ pub(super) fn many<T>(
         .prepare_cached(sql)?
         .query_map(params, read)?
         .collect::<Result<_, _>>()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::SubjectRow;
+
+    /// What SQLite says it will do for a query.
+    fn plan(conn: &Connection, query: &Query) -> String {
+        let sql = format!("EXPLAIN QUERY PLAN {}", query.sql);
+        let mut steps = conn.prepare(&sql).unwrap();
+        let steps = steps
+            .query_map(params_from_iter(&query.params), |row| row.get::<_, String>(3))
+            .unwrap();
+        steps.collect::<Result<Vec<_>, _>>().unwrap().join("; ")
+    }
+
+    fn store() -> (tempfile::TempDir, SqliteStore) {
+        let folder = tempfile::tempdir().unwrap();
+        let store = SqliteStore::open(&folder.path().join("store.sqlite")).unwrap();
+        (folder, store)
+    }
+
+    /// Every combination of what a filter can ask, seen by all and by somebody.
+    fn filters() -> Vec<Filter> {
+        let mut filters = vec![
+            Filter::seen_by(Sight::all()),
+            Filter::seen_by(Sight::labels(&["CLEAR", "GREEN"]).without_persons()),
+        ];
+        let changes: [fn(&mut Filter); 6] = [
+            |f| f.kind = Some("notice".into()),
+            |f| f.issuer = Some("node.example".into()),
+            |f| {
+                f.subject = Some(SubjectRow {
+                    scheme: "cas".into(),
+                    value: "437-38-7".into(),
+                })
+            },
+            |f| f.from = Some("2021-03".into()),
+            |f| f.to = Some("2021-03".into()),
+            |f| f.text = Some("前体 press".into()),
+        ];
+        for change in changes {
+            let mut changed = filters.clone();
+            changed.iter_mut().for_each(change);
+            filters.extend(changed);
+        }
+        filters
+    }
+
+    #[test]
+    fn every_filter_runs_and_none_sorts_what_it_can_walk_in_order() {
+        let (_folder, store) = store();
+        for filter in filters() {
+            store.count(&filter).unwrap();
+            store.counts_by_kind(&filter).unwrap();
+            for order in [Order::Recorded, Order::Occurred] {
+                let page = Page {
+                    order,
+                    ..Page::first(10)
+                };
+                store.list(&filter, &page).unwrap();
+                let selected = select(SETTLED, &filter, Walk::List(order)).unwrap();
+                let plan = plan(&store.writer(), &ordered(selected, &page, 10).unwrap());
+                let walks = order == Order::Recorded || filter.text.is_none() && filter.subject.is_none();
+                assert_eq!(
+                    plan.contains("TEMP B-TREE FOR ORDER BY"),
+                    !walks,
+                    "{filter:?} {order:?}: {plan}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn single_rows_are_found_by_index() {
+        let (_folder, store) = store();
+        let conn = store.writer();
+        let sight = Sight::labels(&["CLEAR"]);
+        let by_hash = statements(
+            "substr(s.hash, 1, 10) = substr(?1, 1, 10) AND s.hash = ?1",
+            vec![0; 32],
+            &sight,
+        );
+        let by_record = statements("s.record_key = ?", record_key("a"), &sight);
+        let at_index = statements("s.log_index = ?", 5, &sight);
+        for (query, index) in [
+            (by_hash, "statement_by_hash"),
+            (by_record, "statement_by_record"),
+            (at_index, "statement_by_log"),
+        ] {
+            let plan = plan(&conn, &query);
+            assert!(
+                plan.contains(&format!("SEARCH s USING INDEX {index}")) && !plan.contains("SCAN"),
+                "{plan}"
+            );
+        }
+        let plan = plan(
+            &conn,
+            &Query {
+                sql: HOLDER.to_owned(),
+                params: vec![vec![0; 32].into()],
+            },
+        );
+        assert!(plan.contains("statement_by_dedupe"), "{plan}");
+    }
+
+    #[test]
+    fn the_writer_waits_for_the_disk() {
+        let (_folder, store) = store();
+        let conn = store.writer();
+        let number = |name: &str| {
+            conn.pragma_query_value(None, name, |row| row.get::<_, i64>(0))
+                .unwrap()
+        };
+        assert_eq!(
+            conn.pragma_query_value(None, "journal_mode", |row| row.get::<_, String>(0))
+                .unwrap(),
+            "wal"
+        );
+        assert_eq!((number("synchronous"), number("foreign_keys")), (2, 1));
+    }
 }

@@ -10,7 +10,8 @@ use crate::{Hash, StoreError, StoreResult, Unsettled};
 
 /// A staged statement beside the current one of its record.
 const FIND: &str = "SELECT s.id, s.seq, s.log_index, c.id, c.seq FROM statement s
-    LEFT JOIN statement c ON c.record_id = s.record_id AND c.standing = 1 WHERE s.hash = ?1";
+    LEFT JOIN statement c ON c.record_key = s.record_key AND c.standing = 1
+    WHERE substr(s.hash, 1, 10) = substr(?1, 1, 10) AND s.hash = ?1";
 
 struct Found {
     id: i64,
@@ -63,7 +64,7 @@ impl SqliteStore {
     pub(super) fn waiting(&self) -> StoreResult<Vec<Unsettled>> {
         self.read("list unsettled statements", |conn| {
             let mut query = conn.prepare_cached(
-                "SELECT hash, leaf_hash, record_id FROM statement WHERE standing = 0 ORDER BY id",
+                "SELECT hash, leaf_hash, record_id FROM statement WHERE log_index IS NULL ORDER BY id",
             )?;
             let rows = query.query_map([], |row| {
                 Ok(Unsettled {

@@ -2,18 +2,29 @@
 
 use rusqlite::{CachedStatement, OptionalExtension, params};
 
+use super::read::one;
 use super::write::Tx;
 use super::{Fault, SqliteStore};
+use sha2::{Digest, Sha256};
+
 use crate::search::index_words;
 use crate::{Hash, StageOutcome, StagedStatement, StoreError, StoreResult};
 
-const INSERT: &str = "INSERT INTO statement (hash, leaf_hash, open, standing, record_id, seq, verb, kind, issuer, issued, occurred, day,
+const INSERT: &str = "INSERT INTO statement (hash, leaf_hash, open, standing, record_id, record_key, seq, verb, kind, issuer, issued, occurred, day,
         title, status, tlp, re, person, dedupe_key, import, written_by)
-    VALUES (?1, ?2, ?3, 0, ?4, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(?10, date(?9, 'unixepoch')), ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+    VALUES (?1, ?2, ?3, 0, ?4, ?19, ?5, ?6, ?7, ?8, ?9, ?10, coalesce(?10, date(?9, 'unixepoch')), ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
     ON CONFLICT DO NOTHING";
 
-const KNOWN: &str = "SELECT record_id, standing <> 0 FROM statement WHERE hash = ?1
-    UNION ALL SELECT record_id, standing <> 0 FROM statement WHERE dedupe_key = ?2 LIMIT 1";
+/// Bytes of a hash that the indexes hold; the migration says why.
+const KEY_BYTES: usize = 10;
+
+const AT_PLACE: &str = "SELECT hash FROM statement WHERE record_key = ?1 AND record_id = ?2 AND seq = ?3";
+
+const UNSETTLED: &str =
+    "SELECT id FROM statement WHERE substr(hash, 1, 10) = substr(?1, 1, 10) AND hash = ?1 AND standing = 0";
+
+const KNOWN: &str = "SELECT record_id, standing <> 0 FROM statement WHERE substr(hash, 1, 10) = substr(?1, 1, 10) AND hash = ?1
+    UNION ALL SELECT record_id, standing <> 0 FROM statement WHERE substr(dedupe_key, 1, 10) = substr(?2, 1, 10) AND dedupe_key = ?2 LIMIT 1";
 
 impl SqliteStore {
     pub(super) fn stage_batch(&self, batch: &[StagedStatement]) -> StoreResult<Vec<StageOutcome>> {
@@ -34,11 +45,17 @@ impl SqliteStore {
 
     pub(super) fn discard(&self, hashes: &[Hash]) -> StoreResult<u64> {
         self.tx("records.discard", |tx| {
-            let mut gone = 0;
+            let mut gone = Vec::new();
             for hash in hashes {
-                gone += discard_one(tx, hash)?;
+                gone.extend(discard_one(tx, hash)?);
             }
-            Ok(gone)
+            // Subjects are not indexed by statement: one walk over all of them for the whole batch.
+            let list = gone.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+            tx.run(
+                "DELETE FROM subject WHERE statement IN (SELECT value FROM json_each(?1))",
+                [format!("[{list}]")],
+            )?;
+            Ok(gone.len() as u64)
         })
     }
 }
@@ -102,6 +119,7 @@ impl<'t> Stager<'t> {
             statement.dedupe_key,
             statement.import,
             self.tx.name,
+            record_key(&row.record_id),
         ])?;
         Ok(new == 1)
     }
@@ -120,22 +138,31 @@ fn why_not(tx: &Tx<'_>, statement: &StagedStatement) -> Result<StageOutcome, Fau
     if let Some(duplicate) = known {
         return Ok(duplicate);
     }
-    let place = params![statement.row.record_id, signed(statement.row.seq, "seq")?];
+    let row = &statement.row;
+    let place = params![record_key(&row.record_id), row.record_id, signed(row.seq, "seq")?];
     let by = tx
-        .prepare("SELECT hash FROM statement WHERE record_id = ?1 AND seq = ?2")?
-        .query_row(place, |row| row.get(0))?;
-    Ok(StageOutcome::SeqTaken { by })
+        .prepare(AT_PLACE)?
+        .query_row(place, |row| row.get(0))
+        .optional()?;
+    by.map(|by| StageOutcome::SeqTaken { by }).ok_or_else(|| {
+        let what = "a statement whose hash begins like another one's: no two honest ones do".to_owned();
+        StoreError::Refused { what }.into()
+    })
 }
 
-/// Bytes and subjects go with the row, the words must be told.
-fn discard_one(tx: &Tx<'_>, hash: &Hash) -> rusqlite::Result<u64> {
-    let mut find = tx.prepare("SELECT id FROM statement WHERE hash = ?1 AND standing = 0")?;
-    let Some(id) = find.query_row([hash], |row| row.get::<_, i64>(0)).optional()? else {
-        return Ok(0);
+/// Gives the row number of what is gone now. Its bytes go with the row, its words and subjects must be told.
+fn discard_one(tx: &Tx<'_>, hash: &Hash) -> Result<Option<i64>, Fault> {
+    let Some(id) = one(tx, UNSETTLED, [hash], |row| row.get::<_, i64>(0))? else {
+        return Ok(None);
     };
     tx.run("DELETE FROM search WHERE rowid = ?1", [id])?;
     tx.run("DELETE FROM statement WHERE id = ?1", [id])?;
-    Ok(1)
+    Ok(Some(id))
+}
+
+/// What the index over records holds of an id: ids begin alike, their hashes do not.
+pub(super) fn record_key(record_id: &str) -> Vec<u8> {
+    Sha256::digest(record_id).into_iter().take(KEY_BYTES).collect()
 }
 
 /// SQLite's integers are signed; a number that does not fit was never ours.

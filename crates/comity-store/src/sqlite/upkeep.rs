@@ -19,8 +19,12 @@ const HOLES: &str = "SELECT log_index + 1, next FROM
         FROM statement WHERE log_index IS NOT NULL)
     WHERE next > log_index + 1 LIMIT ?1";
 
+/// References the database guards, and those of subjects, which it does not.
+const DANGLING: &str = "SELECT (SELECT count(*) FROM pragma_foreign_key_check)
+    + (SELECT count(*) FROM subject WHERE statement NOT IN (SELECT id FROM statement))";
+
 const COUNTS: &str = "SELECT (SELECT count(*) FROM statement WHERE log_index IS NOT NULL),
-    (SELECT count(*) FROM statement WHERE standing = 0), (SELECT min(log_index) FROM statement WHERE log_index IS NOT NULL),
+    (SELECT count(*) FROM statement WHERE log_index IS NULL), (SELECT min(log_index) FROM statement WHERE log_index IS NOT NULL),
     (SELECT applied_size FROM log_position)";
 
 impl UpkeepStore for SqliteStore {
@@ -105,9 +109,7 @@ fn check(conn: &Connection) -> Result<Integrity, Fault> {
     Ok(Integrity {
         structure,
         dangling: conn
-            .query_row("SELECT count(*) FROM pragma_foreign_key_check", [], |row| {
-                row.get::<_, i64>(0)
-            })?
+            .query_row(DANGLING, [], |row| row.get::<_, i64>(0))?
             .unsigned_abs(),
         altered: altered(conn)?,
         audit: audit::verify(conn)?,

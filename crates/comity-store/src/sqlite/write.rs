@@ -7,7 +7,7 @@ use rusqlite::{CachedStatement, Connection, Params, Transaction, TransactionBeha
 use super::{Fault, SqliteStore};
 use crate::{StoreError, StoreResult};
 
-/// Tries before `Busy` is told. Each has waited [`super::BUSY_MILLIS`] inside SQLite already: eight seconds in all, longer than the
+/// Tries before `Busy` is told. Each has waited [`super::BUSY_TIMEOUT`] inside SQLite already: eight seconds in all, longer than the
 /// longest batch another process of ours writes at once.
 const TRIES: u32 = 8;
 
@@ -20,7 +20,16 @@ pub(super) struct Tx<'a> {
     pub(super) name: &'static str,
 }
 
+impl std::ops::Deref for Tx<'_> {
+    type Target = Connection;
+
+    fn deref(&self) -> &Connection {
+        &self.sqlite
+    }
+}
+
 impl Tx<'_> {
+    /// A kept prepared statement. Goes before the connection's own method, which prepares anew.
     pub(super) fn prepare(&self, sql: &str) -> rusqlite::Result<CachedStatement<'_>> {
         self.sqlite.prepare_cached(sql)
     }
