@@ -32,6 +32,9 @@ pub enum CoseError {
         "the message is not a COSE_Sign1: tag 18 around protected header, unprotected header, payload, signature"
     )]
     NotSign1,
+    /// Another kind of COSE message.
+    #[error("the message has COSE tag {0}; only COSE_Sign1 (18) is read")]
+    OtherMessage(u64),
     /// The protected header is no map.
     #[error("the protected header is not a map")]
     ProtectedNotMap,
@@ -175,6 +178,9 @@ pub(crate) fn label_text(label: &Value) -> String {
 type Parts = (Vec<u8>, Header, Option<Vec<u8>>, Vec<u8>);
 
 fn split(value: Value) -> Result<Parts, CoseError> {
+    if let Value::Tag(tag @ (16 | 17 | 96 | 97 | 98), _) = value {
+        return Err(CoseError::OtherMessage(tag));
+    }
     let Value::Tag(TAG_SIGN1, inner) = value else {
         return Err(CoseError::NotSign1);
     };

@@ -1,5 +1,10 @@
 //! Merkle trees of RFC 6962 §2.1 over SHA-256: hashes, roots, and the two kinds of proof.
 
+mod consistency;
+mod frontier;
+pub use consistency::{verify_consistency, verify_subtree_consistency, verify_subtree_inclusion};
+pub use frontier::Frontier;
+
 use crate::{Hash, sha256};
 use sha2::{Digest, Sha256};
 
@@ -41,6 +46,14 @@ pub enum MerkleError {
     /// The proof leads to another root of the older tree.
     #[error("the proof leads to another root of the older tree")]
     OldRootMismatch,
+    /// A range of leaves that is no subtree of any tree.
+    #[error("no tree has a subtree over leaves {start} to {end} (the last one not counted)")]
+    NoSubtree {
+        /// First leaf.
+        start: u64,
+        /// Behind the last leaf.
+        end: u64,
+    },
     /// A saved right edge must hold one hash for each bit set in the size.
     #[error("a tree of {size} leaves has {wanted} complete subtrees at its edge, not {got}")]
     WrongEdge {
@@ -108,6 +121,7 @@ pub fn root_from_inclusion(leaf: &Hash, index: u64, size: u64, path: &[Hash]) ->
     }
     let wrong_length = MerkleError::WrongLength { got: path.len() };
     let mut climb = Climb {
+        first: index,
         node: index,
         last: size - 1,
     };
@@ -125,88 +139,21 @@ pub fn root_from_inclusion(leaf: &Hash, index: u64, size: u64, path: &[Hash]) ->
     }
 }
 
-/// Checks that the tree of `size2` leaves with `root2` starts with the tree of `size1` leaves and
-/// `root1` (RFC 9162 §2.1.4.2). The older tree must not be empty.
-pub fn verify_consistency(
-    size1: u64,
-    size2: u64,
-    proof: &[Hash],
-    root1: &Hash,
-    root2: &Hash,
-) -> Result<(), MerkleError> {
-    let wrong_length = MerkleError::WrongLength { got: proof.len() };
-    if size1 > size2 {
-        return Err(MerkleError::Shrunk {
-            old: size1,
-            new: size2,
-        });
-    }
-    if size1 == 0 {
-        return Err(MerkleError::FromEmpty);
-    }
-    if size1 == size2 {
-        return same_tree(proof, root1, root2);
-    }
-    // A complete older tree is itself the first node of the climb and is left out of the proof.
-    let (first, rest) = match size1.is_power_of_two() {
-        true => (root1, proof),
-        false => proof.split_first().ok_or(wrong_length)?,
-    };
-    let mut climb = Climb::from_edge(size1, size2);
-    let (mut old, mut new) = (*first, *first);
-    for sibling in rest {
-        match climb.step().ok_or(wrong_length)? {
-            Side::Left => (old, new) = (node_hash(sibling, &old), node_hash(sibling, &new)),
-            Side::Right => new = node_hash(&new, sibling),
-        }
-    }
-    if climb.last != 0 {
-        return Err(wrong_length);
-    }
-    if old != *root1 {
-        return Err(MerkleError::OldRootMismatch);
-    }
-    if new == *root2 {
-        Ok(())
-    } else {
-        Err(MerkleError::RootMismatch)
-    }
-}
-
-fn same_tree(proof: &[Hash], root1: &Hash, root2: &Hash) -> Result<(), MerkleError> {
-    if !proof.is_empty() {
-        return Err(MerkleError::WrongLength { got: proof.len() });
-    }
-    if root1 == root2 {
-        Ok(())
-    } else {
-        Err(MerkleError::RootMismatch)
-    }
-}
-
 /// On which side the sibling stands.
 enum Side {
     Left,
     Right,
 }
 
-/// A walk from a leaf to the root: the index of the current node and of the last node on its level.
+/// A walk towards the root: on the current level, the indexes of the node reached, of the node
+/// where its subtree starts, and of the last node.
 struct Climb {
+    first: u64,
     node: u64,
     last: u64,
 }
 
 impl Climb {
-    /// Starts at the largest complete subtree that ends where the older tree ends.
-    fn from_edge(size1: u64, size2: u64) -> Self {
-        let up = (size1 - 1).trailing_ones();
-        // Sizes are at most 2^64 - 1, so `size1 - 1` never has 64 ones.
-        Self {
-            node: (size1 - 1) >> up,
-            last: (size2 - 1) >> up,
-        }
-    }
-
     /// Takes one hash of the proof; `None` when the root was already reached.
     fn step(&mut self) -> Option<Side> {
         if self.last == 0 {
@@ -228,68 +175,8 @@ impl Climb {
     }
 
     fn up(&mut self) {
+        self.first >>= 1;
         self.node >>= 1;
         self.last >>= 1;
-    }
-}
-
-/// The right edge of a growing tree: the roots of its complete subtrees, largest first.
-/// Enough to add leaves and to give the root, in memory that grows with the logarithm of the size.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Frontier {
-    size: u64,
-    peaks: Vec<Hash>,
-}
-
-impl Frontier {
-    /// The edge of the empty tree.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// A saved edge: one hash for each bit set in `size`, largest subtree first.
-    pub fn from_parts(size: u64, peaks: Vec<Hash>) -> Result<Self, MerkleError> {
-        let wanted = size.count_ones();
-        if usize::try_from(wanted).is_ok_and(|wanted| wanted == peaks.len()) {
-            return Ok(Self { size, peaks });
-        }
-        Err(MerkleError::WrongEdge {
-            size,
-            wanted,
-            got: peaks.len(),
-        })
-    }
-
-    /// Adds one leaf hash at the right end.
-    pub fn push(&mut self, leaf: Hash) {
-        let mut hash = leaf;
-        for _ in 0..self.size.trailing_ones() {
-            if let Some(left) = self.peaks.pop() {
-                hash = node_hash(&left, &hash);
-            }
-        }
-        self.peaks.push(hash);
-        self.size += 1;
-    }
-
-    /// Leaves so far.
-    pub fn size(&self) -> u64 {
-        self.size
-    }
-
-    /// Roots of the complete subtrees, largest first.
-    pub fn peaks(&self) -> &[Hash] {
-        &self.peaks
-    }
-
-    /// Root of the tree so far.
-    pub fn root(&self) -> Hash {
-        let folded = self
-            .peaks
-            .iter()
-            .rev()
-            .copied()
-            .reduce(|right, left| node_hash(&left, &right));
-        folded.unwrap_or_else(empty_root)
     }
 }

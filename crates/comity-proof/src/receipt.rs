@@ -4,6 +4,10 @@
 //!
 //! Our receipts say in their claims which log (issuer) and which record (subject) they are about,
 //! as SCITT asks, and leave the root out: who checks them computes it.
+//!
+//! The signature covers the root and nothing else of the tree. Different pairs of index and size
+//! can lead to the same root, so a receipt proves that an entry stands in the log, not where:
+//! index and size are hints. A [`crate::proof_file`] signs the size and so fixes the index.
 
 use crate::Hash;
 use crate::cbor::{self, CborError, Value};
@@ -81,7 +85,7 @@ pub struct ReceiptHeader {
     pub iat: Option<u64>,
 }
 
-/// A path from an entry to a root.
+/// A path from an entry to a root. Size and index tell how to walk it; nobody signs them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InclusionProof {
     /// Size of the tree.

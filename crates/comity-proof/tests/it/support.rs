@@ -1,7 +1,11 @@
 //! What the tests share: keys made from a byte, statements signed with them.
 
 use comity_proof::cbor::{Value, encode};
+use comity_proof::checkpoint::Checkpoint;
+use comity_proof::note::{ALG_COSIGNATURE, Note, NoteSignature, VerifierKey, key_id};
 use comity_proof::statement::{self, Algorithm, Header, Verb};
+use comity_proof::tile::{TileError, TileReader, tile_path};
+use comity_proof::{Hash, cosignature, merkle};
 use ed25519_dalek::{Signer, SigningKey};
 
 /// A key that is always the same for the same byte.
@@ -60,4 +64,61 @@ pub(crate) fn statement(seed: u8) -> Vec<u8> {
         &header(seed),
         &encode(&record("notice", Value::Map(Vec::new()))),
     )
+}
+
+/// Verifier key of a log whose key is made from a byte.
+pub(crate) fn vkey(seed: u8, name: &str) -> VerifierKey {
+    VerifierKey::ed25519(name, &public(seed)).unwrap()
+}
+
+/// Verifier key of a witness whose key is made from a byte.
+pub(crate) fn witness(seed: u8, name: &str) -> VerifierKey {
+    let key = public(seed).to_vec();
+    VerifierKey {
+        name: name.into(),
+        id: key_id(name, ALG_COSIGNATURE, &key),
+        alg: ALG_COSIGNATURE,
+        key,
+    }
+}
+
+/// A note with one signature.
+pub(crate) fn signed_note(seed: u8, name: &str, text: &str) -> String {
+    let mut note = Note::new(text).unwrap();
+    note.add_ed25519(&vkey(seed, name), &key(seed).sign(text.as_bytes()).to_bytes());
+    note.to_string()
+}
+
+/// A cosignature line.
+pub(crate) fn cosign(seed: u8, name: &str, text: &str, time: u64) -> NoteSignature {
+    let signature = key(seed).sign(&cosignature::to_be_signed(text, time)).to_bytes();
+    let signature = [time.to_be_bytes().as_slice(), &signature].concat();
+    NoteSignature {
+        name: name.into(),
+        id: witness(seed, name).id,
+        signature,
+    }
+}
+
+/// A signed checkpoint over leaves.
+pub(crate) fn checkpoint(seed: u8, origin: &str, leaves: &[Hash]) -> String {
+    let text = Checkpoint::new(origin, leaves.len() as u64, merkle::root(leaves)).to_text();
+    signed_note(seed, origin, &text)
+}
+
+/// Tiles cut from leaf hashes in memory.
+pub(crate) struct Tiles(pub(crate) Vec<Hash>);
+
+impl TileReader for Tiles {
+    fn tile(&self, level: u8, index: u64, width: u16) -> Result<Vec<Hash>, TileError> {
+        let mut row = self.0.clone();
+        for _ in 0..level {
+            row = row.chunks_exact(256).map(merkle::root).collect();
+        }
+        let start = index as usize * 256;
+        let tile = row.get(start..start + usize::from(width)).map(<[Hash]>::to_vec);
+        tile.ok_or(TileError::Missing {
+            path: tile_path(level, index, width),
+        })
+    }
 }
