@@ -26,7 +26,7 @@ cargo xtask test              everything a change must pass, browser tests inclu
 cargo xtask bench             the rates that the README states, in a release build
 cargo xtask fuzz [SECONDS]    each fuzz target for SECONDS (default 60)
 cargo xtask eval              recognition against data you hold (COMITY_EVAL_DATA=FOLDER)
-cargo xtask screenshots       docs/pictures/*.png, both languages, two widths
+cargo xtask screenshots       docs/pictures/*.png, both languages, two widths; with FOLDER all pages there
 cargo xtask licences          only the licence and source check";
 
 fn main() -> ExitCode {
@@ -38,7 +38,8 @@ fn main() -> ExitCode {
         ["fuzz"] => fuzz::run(fuzz::DEFAULT_SECONDS),
         ["fuzz", seconds] => fuzz::parse_seconds(seconds).and_then(fuzz::run),
         ["eval"] => eval::run(),
-        ["screenshots"] => screenshots::run(),
+        ["screenshots"] => screenshots::run(None),
+        ["screenshots", folder] => screenshots::run(Some(folder)),
         ["licences"] => licences::run(),
         _ => {
             println!("{USAGE}");

@@ -107,10 +107,19 @@ impl Browser {
         Ok(())
     }
 
-    /// Writes the whole page, not only what is in view, as a PNG file.
+    /// Writes what is in view as a PNG file.
     pub async fn picture(&self, file: &Path) -> Result<(), BrowserError> {
-        let whole = json!({ "format": "png", "captureBeyondViewport": true });
-        let picture = self.web.cdp().send_raw("Page.captureScreenshot", whole).await?;
+        self.write_picture(file, json!({ "format": "png" })).await
+    }
+
+    /// Writes the whole page, however long, as a PNG file.
+    pub async fn whole_picture(&self, file: &Path) -> Result<(), BrowserError> {
+        self.write_picture(file, json!({ "format": "png", "captureBeyondViewport": true }))
+            .await
+    }
+
+    async fn write_picture(&self, file: &Path, how: serde_json::Value) -> Result<(), BrowserError> {
+        let picture = self.web.cdp().send_raw("Page.captureScreenshot", how).await?;
         let text = picture["data"].as_str().unwrap_or_default();
         let bytes = BASE64_STANDARD.decode(text).map_err(std::io::Error::other)?;
         std::fs::write(file, bytes)?;
@@ -122,6 +131,18 @@ impl Browser {
         let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";
         let wider = self.web.execute(script, Vec::new()).await?;
         Ok(wider.json().as_i64().unwrap_or(i64::MAX))
+    }
+
+    /// Types into the field with this `name`, in place of what stands there.
+    pub async fn fill(&self, name: &str, text: &str) -> Result<(), BrowserError> {
+        let field = self.web.find(By::Name(name)).await?;
+        field.clear().await?;
+        Ok(field.send_keys(text).await?)
+    }
+
+    /// Presses the first element that a CSS selector finds.
+    pub async fn press(&self, selector: &str) -> Result<(), BrowserError> {
+        Ok(self.web.find(By::Css(selector)).await?.click().await?)
     }
 
     /// What the browser complained of since the last call: script errors, refused content, missing files.

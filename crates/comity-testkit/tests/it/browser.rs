@@ -37,7 +37,7 @@ async fn browser_shows_a_page_at_the_asked_width_and_language() {
     assert_eq!(browser.sideways_scroll().await.unwrap(), 0);
 
     let picture = folder.path().join("page.png");
-    browser.picture(&picture).await.unwrap();
+    browser.whole_picture(&picture).await.unwrap();
     let bytes = std::fs::read(&picture).unwrap();
     assert!(bytes.starts_with(b"\x89PNG"), "a PNG file");
     let height = bytes

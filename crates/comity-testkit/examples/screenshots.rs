@@ -1,0 +1,131 @@
+//! Pictures of the pages, taken from a node of its own: `screenshots PROGRAM FOLDER [--whole]`.
+//!
+//! Called by `cargo xtask screenshots`. Both languages, a desk and a telephone. With `--whole` every page in its
+//! full length, to look at; without, the few that the documents show.
+#![allow(clippy::print_stdout, reason = "says what it has written")]
+
+use std::error::Error;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use comity_testkit::RunningNode;
+use comity_testkit::browser::{Browser, View};
+use thirtyfour::By;
+
+/// A page, and whether the documents show it.
+const PAGES: [(&str, &str, bool); 15] = [
+    ("home", "/", true),
+    ("check", "/check?q=fentanyl", true),
+    ("substances", "/substances", true),
+    ("gap", "/gap", false),
+    ("lag", "/lag", false),
+    ("commitments", "/commitments", true),
+    ("timeline", "/timeline", false),
+    ("search", "/search?q=fentanyl", false),
+    ("report", "/report", true),
+    ("report-identification", "/report/identification", false),
+    ("report-file", "/report/file", false),
+    ("log", "/log", true),
+    ("audit", "/audit", false),
+    ("account", "/account", false),
+    ("about", "/about", false),
+];
+
+const NAME: &str = "sample-officer";
+const PASSWORD: &str = "only for pictures";
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let [program, folder, rest @ ..] = arguments.as_slice() else {
+        return Err("usage: screenshots PROGRAM FOLDER [--whole]".into());
+    };
+    let whole = rest.iter().any(|word| word == "--whole");
+    let data = tempfile::tempdir()?;
+    let node = RunningNode::start_with(Path::new(program), data.path(), &["--name", "sample.example"])?;
+    report_samples(Path::new(program), data.path())?;
+    first_user(&node).await?;
+    for lang in ["en", "zh-CN"] {
+        for view in [View::desk(lang), View::phone(lang)] {
+            take(&node, &view, Path::new(folder), whole).await?;
+        }
+    }
+    Ok(())
+}
+
+/// The samples of the documents, so that the pages show findings too.
+fn report_samples(program: &Path, data: &Path) -> Result<(), Box<dyn Error>> {
+    let samples = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/samples/findings.csv");
+    let status = Command::new(program)
+        .arg("report")
+        .arg(samples)
+        .arg("--yes")
+        .arg("--data")
+        .arg(data)
+        .status()?;
+    if status.success() {
+        Ok(())
+    } else {
+        Err(format!("comity report ended with {status}").into())
+    }
+}
+
+async fn first_user(node: &RunningNode) -> Result<(), Box<dyn Error>> {
+    let link = node.sign_in_link().ok_or("the node printed no sign-in link")?;
+    let browser = Browser::open(&View::desk("en")).await?;
+    browser.goto(link).await?;
+    browser.fill("name", NAME).await?;
+    browser.fill("password", PASSWORD).await?;
+    browser.fill("again", PASSWORD).await?;
+    browser.press("main form button[type=submit]").await?;
+    Ok(browser.close().await?)
+}
+
+async fn take(node: &RunningNode, view: &View, folder: &Path, whole: bool) -> Result<(), Box<dyn Error>> {
+    let browser = Browser::open(view).await?;
+    browser.goto(node.url("/sign-in")).await?;
+    browser.fill("name", NAME).await?;
+    browser.fill("password", PASSWORD).await?;
+    browser.press("main form button[type=submit]").await?;
+    let tongue = view.lang.split('-').next().unwrap_or("en");
+    browser
+        .press(&format!("nav.tongues a[hreflang^='{tongue}']"))
+        .await?;
+    for (name, path, _) in PAGES.iter().filter(|(_, _, shown)| whole || *shown) {
+        browser.goto(node.url(path)).await?;
+        write(&browser, &file(folder, name, view), whole).await?;
+    }
+    browser.goto(node.url("/search?q=xylazine")).await?;
+    if let Ok(record) = browser.find(By::Css("main a[href^='/record']")).await {
+        record.click().await?;
+        write(&browser, &file(folder, "record", view), whole).await?;
+    }
+    Ok(browser.close().await?)
+}
+
+fn file(folder: &Path, name: &str, view: &View) -> PathBuf {
+    folder.join(format!("{name}-{}-{}.png", view.lang, view.width))
+}
+
+async fn write(browser: &Browser, file: &Path, whole: bool) -> Result<(), Box<dyn Error>> {
+    let wider = browser.sideways_scroll().await?;
+    if whole {
+        browser.whole_picture(file).await?;
+    } else {
+        browser.picture(file).await?;
+    }
+    let complaints = browser.complaints().await?;
+    println!(
+        "{}{}",
+        file.display(),
+        if wider > 0 {
+            format!("  WIDER THAN THE VIEW by {wider} px")
+        } else {
+            String::new()
+        }
+    );
+    for complaint in complaints {
+        println!("  the browser says: {complaint}");
+    }
+    Ok(())
+}
