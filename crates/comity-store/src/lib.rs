@@ -39,7 +39,16 @@ pub use upkeep::{Integrity, UpkeepStore};
 /// A SHA-256 hash.
 pub type Hash = [u8; 32];
 
-/// Everything a node keeps. The methods are on the five parts; whoever holds a `dyn Store` calls them directly.
+/// Everything a node keeps. The methods are on the five parts; whoever holds a `dyn Store` calls them directly:
+///
+/// ```
+/// use comity_store::{Sight, Store, StoreResult};
+///
+/// fn newest(store: &dyn Store) -> StoreResult<Option<String>> {
+///     let recent = store.recent(1, &Sight::labels(&["CLEAR", "GREEN"]))?;
+///     Ok(recent.into_iter().next().map(|row| row.row.title))
+/// }
+/// ```
 pub trait Store: RecordStore + AccountStore + DeskStore + AuditStore + UpkeepStore {}
 
 impl<T: RecordStore + AccountStore + DeskStore + AuditStore + UpkeepStore> Store for T {}

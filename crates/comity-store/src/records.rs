@@ -221,7 +221,7 @@ pub enum Order {
 pub struct Page {
     /// The order; a cursor is good for the order it came from.
     pub order: Order,
-    /// At most this many rows, and never more than [`MAX_PAGE`].
+    /// At most this many rows, at least one and never more than [`MAX_PAGE`].
     pub limit: u32,
     /// `next` of the page before; `None` for the first page.
     pub after: Option<String>,
