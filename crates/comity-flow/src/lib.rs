@@ -1,1 +1,36 @@
-//! comity-flow
+//! The stations a report passes, and the policy every face answers to.
+//!
+//! `Received → Recognised → Recorded`: [`stations`]. Who may do what: [`policy`]. What people read:
+//! [`reading`]. This is the only crate that knows every engine; it knows neither HTTP nor SQL.
+
+pub mod accounts;
+pub mod audit;
+pub mod chains;
+mod control_facts;
+pub mod error;
+pub mod facts;
+pub mod imports;
+pub mod intake;
+pub mod logview;
+pub mod lookups;
+pub mod node;
+pub mod policy;
+pub mod public_record;
+pub mod reading;
+pub mod recover;
+pub mod sign;
+pub mod stations;
+pub mod who;
+
+pub use accounts::{Invitation, SHORTEST_PASSWORD, Secret, SignInError, UserView};
+pub use audit::{AuditLine, AuditQuery, Deed};
+pub use chains::{ReplyForm, TurnForm, possible_turns};
+pub use error::{Blame, FlowError};
+pub use imports::{ColumnView, ImportState, ImportView, Preview};
+pub use logview::LogView;
+pub use lookups::{Check, FactCounts, SubstanceDetail, SubstanceLine};
+pub use node::{Node, Outcome, Parts, Placed};
+pub use policy::{Action, Role};
+pub use reading::{Home, RecordDetail, RecordLine, Said, SearchPage, SearchQuery, StatementView};
+pub use stations::{Incoming, LineOutcome, Mode, Received, Recognised, Recorded, Rejection};
+pub use who::Who;

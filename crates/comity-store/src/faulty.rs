@@ -128,6 +128,7 @@ pass_on! {
         fn stage(batch: &[StagedStatement]) -> Vec<StageOutcome>;
         fn settle(placed: &[(Hash, u64)], applied_size: u64) -> ();
         fn unsettled() -> Vec<Unsettled>;
+        fn staged_bytes(hash: &Hash) -> Option<Vec<u8>>;
         fn discard_unsettled(hashes: &[Hash]) -> u64;
         fn applied_size() -> u64;
         fn holders(dedupe_keys: &[Hash]) -> Vec<Option<String>>;

@@ -268,6 +268,9 @@ pub trait RecordStore: Send + Sync {
     /// The statements that wait for an index, in the order they were staged.
     fn unsettled(&self) -> StoreResult<Vec<Unsettled>>;
 
+    /// The signed bytes of a statement that waits for an index; `None` when no such statement waits.
+    fn staged_bytes(&self, hash: &Hash) -> StoreResult<Option<Vec<u8>>>;
+
     /// Forgets statements that never reached the log and says how many. Settled ones and unknown ones are left alone.
     fn discard_unsettled(&self, hashes: &[Hash]) -> StoreResult<u64>;
 

@@ -36,6 +36,15 @@ pub struct Control {
     /// In force to (the last day); temporary orders have one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<PartialDate>,
+    /// Since when a family rule covered it, where that is another day than the one it was named on.
+    #[serde(default, rename = "covered-since", skip_serializing_if = "Option::is_none")]
+    pub covered_since: Option<PartialDate>,
+    /// Since when it is named.
+    #[serde(default, rename = "named-since", skip_serializing_if = "Option::is_none")]
+    pub named_since: Option<PartialDate>,
+    /// Dates that are known only within limits, in words of ISO 8601-2, and other remarks on dates.
+    #[serde(default, rename = "dates-note", skip_serializing_if = "Option::is_none")]
+    pub dates_note: Option<String>,
 }
 
 impl Facts for Control {

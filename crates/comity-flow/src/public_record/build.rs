@@ -166,6 +166,9 @@ impl Build<'_> {
             change: event.what_sort.clone(),
             from: event.in_force,
             to: None,
+            covered_since: None,
+            named_since: None,
+            dates_note: None,
         })))
     }
 

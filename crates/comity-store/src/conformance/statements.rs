@@ -104,6 +104,11 @@ fn discards(store: &dyn Store) {
     }
     store.stage(&batch).unwrap();
     let waiting = store.unsettled().unwrap();
+    for one in &waiting {
+        let bytes = store.staged_bytes(&one.hash).unwrap();
+        assert!(bytes.is_some_and(|bytes| !bytes.is_empty()), "what waits can be read");
+    }
+    assert_eq!(store.staged_bytes(&[0xee; 32]).unwrap(), None);
     let names: Vec<(&str, Hash, Hash)> = waiting
         .iter()
         .map(|u| (u.record_id.as_str(), u.hash, u.leaf_hash))

@@ -34,6 +34,16 @@ impl RecordStore for SqliteStore {
         self.waiting()
     }
 
+    fn staged_bytes(&self, hash: &Hash) -> StoreResult<Option<Vec<u8>>> {
+        self.read("read a staged statement", |conn| {
+            let mut query = conn.prepare_cached(
+                "SELECT b.bytes FROM statement s JOIN statement_bytes b ON b.statement = s.id \
+                 WHERE s.hash = ?1 AND s.standing = 0",
+            )?;
+            Ok(query.query_row([hash], |row| row.get(0)).optional()?)
+        })
+    }
+
     fn discard_unsettled(&self, hashes: &[Hash]) -> StoreResult<u64> {
         self.discard(hashes)
     }

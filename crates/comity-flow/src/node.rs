@@ -1,0 +1,214 @@
+//! A node: one organisation's store, log, keys and tables, and the stations that work on them.
+
+use std::sync::Arc;
+
+use comity_core::clock::{Clock, Dice};
+use comity_core::identifiers::NodeName;
+use comity_log::Log;
+use comity_proof::entry::Entry;
+use comity_store::{StageOutcome, StagedStatement, Store};
+use comity_substances::Tables;
+
+use crate::error::FlowError;
+use crate::imports::Imports;
+use crate::sign::{Desk, StatementKey};
+
+/// What a node is made of; the binary puts it together.
+pub struct Parts {
+    /// Its name, also the beginning of its log's origin.
+    pub name: NodeName,
+    /// Language of people who have not chosen one.
+    pub lang: String,
+    /// The store.
+    pub store: Box<dyn Store>,
+    /// The log, open for writing or read-only.
+    pub log: Log,
+    /// Verifier key of the log, as text.
+    pub vkey: String,
+    /// The key that signs statements.
+    pub key: StatementKey,
+    /// The tables of substances.
+    pub tables: Tables,
+    /// The clock.
+    pub clock: Arc<dyn Clock>,
+    /// The dice.
+    pub dice: Arc<dyn Dice>,
+}
+
+/// A node at work.
+pub struct Node {
+    pub(crate) name: NodeName,
+    pub(crate) lang: String,
+    pub(crate) store: Box<dyn Store>,
+    pub(crate) log: Log,
+    pub(crate) vkey: String,
+    pub(crate) key: StatementKey,
+    pub(crate) tables: Tables,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) dice: Arc<dyn Dice>,
+    pub(crate) imports: Imports,
+}
+
+/// Where a statement now stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Placed {
+    /// The record.
+    pub record_id: String,
+    /// Hash of the statement.
+    pub statement: [u8; 32],
+    /// Index of its entry in the log.
+    pub index: u64,
+    /// Hash of the log's leaf.
+    pub leaf_hash: [u8; 32],
+}
+
+/// What became of one statement.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is in the log, durably.
+    Recorded(Placed),
+    /// The same was recorded before.
+    Duplicate {
+        /// The record that says it.
+        record_id: String,
+    },
+}
+
+impl Node {
+    /// Puts a node together; the caller goes on with [`Node::recover`].
+    pub fn new(parts: Parts) -> Self {
+        Self {
+            name: parts.name,
+            lang: parts.lang,
+            store: parts.store,
+            log: parts.log,
+            vkey: parts.vkey,
+            key: parts.key,
+            tables: parts.tables,
+            clock: parts.clock,
+            dice: parts.dice,
+            imports: Imports::default(),
+        }
+    }
+
+    /// The node's name.
+    pub fn name(&self) -> &NodeName {
+        &self.name
+    }
+
+    /// Language of people who have not chosen one.
+    pub fn lang(&self) -> &str {
+        &self.lang
+    }
+
+    /// The tables of substances.
+    pub fn tables(&self) -> &Tables {
+        &self.tables
+    }
+
+    /// Today, in UTC.
+    pub fn today(&self) -> comity_core::date::PartialDate {
+        self.clock.today()
+    }
+
+    /// The clock of the node.
+    pub fn clock(&self) -> &dyn Clock {
+        self.clock.as_ref()
+    }
+
+    pub(crate) fn desk(&self) -> Desk<'_> {
+        Desk {
+            name: &self.name,
+            key: &self.key,
+            clock: self.clock.as_ref(),
+            dice: self.dice.as_ref(),
+        }
+    }
+
+    /// Makes statements durable: store, log, index. Answers only when all that is recorded outlives a power failure.
+    ///
+    /// All or none: the staged ones go into the log in one call, which is one frame of its journal.
+    ///
+    /// # Errors
+    /// The store's or the log's; then nothing was recorded, or a restart finishes what was begun.
+    pub(crate) fn commit(&self, batch: &[StagedStatement]) -> Result<Vec<Outcome>, FlowError> {
+        let staged = self.store.stage(batch)?;
+        // Dying here leaves statements that the log does not hold. The next start logs them: `recover`.
+        if staged
+            .iter()
+            .any(|outcome| matches!(outcome, StageOutcome::SeqTaken { .. }))
+        {
+            self.unstage(batch, &staged)?;
+            return Err(FlowError::ChangedMeanwhile);
+        }
+        let fresh: Vec<&StagedStatement> = batch
+            .iter()
+            .zip(&staged)
+            .filter(|(_, outcome)| **outcome == StageOutcome::Staged)
+            .map(|(one, _)| one)
+            .collect();
+        let placed = self.append(&fresh).inspect_err(|_| self.forget(&fresh))?;
+        let indexes: Vec<([u8; 32], u64)> = placed.iter().map(|one| (one.statement, one.index)).collect();
+        let size = placed.last().map_or(0, |last| last.index + 1);
+        if !indexes.is_empty() {
+            // The statements are in the log now. An error here is told, and the next start repeats this step.
+            self.store.settle(&indexes, size)?;
+        }
+        let mut placed = placed.into_iter();
+        let outcome = |outcome: StageOutcome| match outcome {
+            StageOutcome::Duplicate { record_id, .. } => Some(Outcome::Duplicate { record_id }),
+            StageOutcome::Staged | StageOutcome::SeqTaken { .. } => placed.next().map(Outcome::Recorded),
+        };
+        Ok(staged.into_iter().filter_map(outcome).collect())
+    }
+
+    fn append(&self, fresh: &[&StagedStatement]) -> Result<Vec<Placed>, FlowError> {
+        let entries: Vec<Vec<u8>> = fresh.iter().map(|one| entry(one)).collect();
+        if entries.is_empty() {
+            return Ok(Vec::new());
+        }
+        let placed = self.log.append_all(entries).map_err(FlowError::Log)?;
+        let place = |(one, at): (&&StagedStatement, comity_log::Placed)| Placed {
+            record_id: one.row.record_id.clone(),
+            statement: one.hash,
+            index: at.index,
+            leaf_hash: at.leaf_hash,
+        };
+        Ok(fresh.iter().zip(placed).map(place).collect())
+    }
+
+    fn unstage(&self, batch: &[StagedStatement], staged: &[StageOutcome]) -> Result<(), FlowError> {
+        let fresh = batch
+            .iter()
+            .zip(staged)
+            .filter(|(_, outcome)| **outcome == StageOutcome::Staged);
+        let hashes: Vec<[u8; 32]> = fresh.map(|(one, _)| one.hash).collect();
+        self.store.discard_unsettled(&hashes)?;
+        Ok(())
+    }
+
+    /// After the log refused: nobody was promised anything, so nothing is to be logged at the next start either.
+    /// Where the log does not know whether it holds them, they stay for `recover` to compare.
+    fn forget(&self, fresh: &[&StagedStatement]) {
+        if matches!(self.log.state(), comity_log::LogState::ReadOnly { .. }) {
+            return;
+        }
+        let hashes: Vec<[u8; 32]> = fresh.iter().map(|one| one.hash).collect();
+        if self.store.discard_unsettled(&hashes).is_err() {
+            tracing::error!(
+                statements = hashes.len(),
+                "staged statements could not be discarded; the next start logs them"
+            );
+        }
+    }
+}
+
+/// The log entry of a staged statement.
+pub(crate) fn entry(staged: &StagedStatement) -> Vec<u8> {
+    let entry = if staged.open {
+        Entry::Open(staged.bytes.clone())
+    } else {
+        Entry::Blind(staged.hash)
+    };
+    entry.encode()
+}
