@@ -146,6 +146,9 @@ pub enum ReadError {
     /// RFC 9942 wants at least one hash on the path, and a tree of one leaf has none.
     #[error("a log of one entry gives no receipt; there is one from the second entry on")]
     NoReceiptYet,
+    /// The asker can mend this.
+    #[error("a receipt's subject has {0} bytes; it must have 1 to {max}", max = comity_proof::statement::MAX_NAME_BYTES)]
+    BadSubject(usize),
     /// Our disk.
     #[error("our log could not be read")]
     Ours(#[source] Trouble),

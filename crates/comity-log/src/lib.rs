@@ -13,6 +13,7 @@ mod archive;
 mod config;
 pub mod disk;
 mod error;
+mod evidence;
 pub mod faulty;
 mod journal;
 mod key;

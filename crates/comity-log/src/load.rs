@@ -43,6 +43,16 @@ impl Context {
         Ok(SignedCheckpoint { note, checkpoint })
     }
 
+    /// Free bytes and bytes kept free, if another batch of `bytes` would take from the reserve.
+    pub(crate) fn shortage(&self, bytes: u64) -> Result<Option<(u64, u64)>, Trouble> {
+        let folder = self.layout.folder();
+        let space = self.disk.free_space(folder).doing("measure the free space of", folder)?;
+        let reserve = self.config.reserve(space.total);
+        // An entry is written twice: into the journal and into a bundle.
+        let wanted = reserve.saturating_add(2 * bytes);
+        Ok((space.free < wanted).then_some((space.free, reserve)))
+    }
+
     /// The published checkpoint, if there is one and it is ours.
     pub(crate) fn published(&self) -> Result<Option<SignedCheckpoint>, Trouble> {
         let path = self.layout.checkpoint();

@@ -92,7 +92,8 @@ impl Log {
     /// read-only and says why, as long as there is a signed checkpoint to serve.
     ///
     /// `clock` gives milliseconds since any fixed moment; it only paces batches when
-    /// [`LogConfig::min_interval`] is set.
+    /// [`LogConfig::min_interval`] is set. With a coarser clock the pauses are up to one interval
+    /// too long, never too short.
     pub fn open(
         config: LogConfig,
         key: LogKey,
@@ -181,7 +182,24 @@ impl Log {
 
     /// What the log can do at the moment.
     pub fn state(&self) -> LogState {
-        self.inner.shared.state()
+        let state = self.inner.shared.state();
+        if !matches!(state, LogState::Full { .. }) {
+            return state;
+        }
+        // Somebody may have made room since the last append was refused.
+        match self.inner.cx.shortage(0) {
+            Ok(None) => LogState::Writable,
+            Ok(Some((free, reserve))) => LogState::Full { free, reserve },
+            Err(_) => state,
+        }
+    }
+
+    pub(crate) fn reader(&self) -> &Reader {
+        &self.inner.shared.reader
+    }
+
+    pub(crate) fn key(&self) -> &LogKey {
+        &self.inner.cx.key
     }
 
     /// The key that the log's checkpoints are verified with.

@@ -130,7 +130,7 @@ impl Reader {
         let leaf = tile::leaf(self, index, tree.size)?;
         merkle::verify_inclusion(&leaf, index, tree.size, &path, &tree.root)
             .map_err(|_| damaged(&self.cx.layout, index))?;
-        Ok(Evidence { tree, index, path })
+        Ok(Evidence { tree, path })
     }
 
     /// Looks again while the log grows under the reader's feet.
@@ -172,7 +172,6 @@ impl TileReader for Reader {
 /// An entry's place under a checkpoint.
 pub(crate) struct Evidence {
     pub(crate) tree: Arc<Published>,
-    pub(crate) index: u64,
     pub(crate) path: Vec<Hash>,
 }
 

@@ -60,7 +60,7 @@ impl TileEdge {
             };
             let full = std::mem::take(level);
             hash = root;
-            sink.tile(number, full_index(self.size, number), &full.hashes)?;
+            sink.tile(number, tiles_before(self.size, number) - 1, &full.hashes)?;
         }
         Ok(())
     }
@@ -82,7 +82,7 @@ impl TileEdge {
         }
         for (number, level) in (0..LEVELS).zip(&mut self.levels) {
             if level.grew && !level.hashes.is_empty() {
-                sink.tile(number, full_index(size, number) + 1, &level.hashes)?;
+                sink.tile(number, tiles_before(size, number), &level.hashes)?;
             }
             level.grew = false;
         }
@@ -151,11 +151,6 @@ impl TileEdge {
 /// Full tiles at `level` in a log of `size` entries: also the index of the unfinished one.
 fn tiles_before(size: u64, level: u8) -> u64 {
     size.checked_shr(8 * (u32::from(level) + 1)).unwrap_or(0)
-}
-
-/// Index of the last full tile at `level`.
-fn full_index(size: u64, level: u8) -> u64 {
-    tiles_before(size, level).wrapping_sub(1)
 }
 
 /// A tile or bundle of a log, by number.

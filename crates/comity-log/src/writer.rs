@@ -1,6 +1,6 @@
 //! The one writer: takes what waits, makes it durable, signs it, publishes it, answers.
 
-use crate::error::{AppendError, Doing, Trouble, chain};
+use crate::error::{AppendError, Trouble, chain};
 use crate::journal::Frame;
 use crate::load::{Context, Live, load};
 use crate::log::{LogState, Shared};
@@ -139,15 +139,10 @@ impl Writer {
 
     /// Below the reserve nothing more is taken; reading goes on.
     fn check_room(&self, batch: &Batch) -> Result<Option<AppendError>, Trouble> {
-        let folder = self.cx.layout.folder();
-        let space = self.cx.disk.free_space(folder).doing("measure the free space of", folder)?;
-        let reserve = self.cx.config.reserve(space.total);
-        // An entry is written twice: into the journal and into a bundle.
-        if space.free >= reserve.saturating_add(2 * batch.bytes) {
+        let Some((free, reserve)) = self.cx.shortage(batch.bytes)? else {
             self.shared.set_state(LogState::Writable);
             return Ok(None);
-        }
-        let free = space.free;
+        };
         self.shared.set_state(LogState::Full { free, reserve });
         Ok(Some(AppendError::Full { free, reserve }))
     }

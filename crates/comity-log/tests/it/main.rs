@@ -1,0 +1,13 @@
+//! What the log promises, with a disk that works and with disks that do not.
+
+mod common;
+mod evidence;
+mod faults;
+mod growth;
+mod kill;
+mod limits;
+mod pairs;
+mod power;
+mod racing;
+mod restart;
+mod tamper;
