@@ -7,14 +7,20 @@
 //! - [`tabular`]: CSV and XLSX bytes to a table.
 //! - [`columns`]: which column of a foreign table feeds which field of ours.
 //! - [`rows`]: rows to drafts of records, or rejections with the line and the mend.
+//! - [`form`]: one record as TOML or JSON, and JSON Lines of them; [`schema`] has the fields of every kind.
 //! - [`payload`]: the JSON of a record as the bytes that are signed, and back.
+//! - [`table_out`]: verdicts and other rows as JSON Lines or CSV.
 
 mod cells;
 pub mod columns;
 mod facts;
+pub mod form;
+mod intake;
 pub mod limits;
 pub mod payload;
 pub mod rows;
+pub mod schema;
+pub mod table_out;
 pub mod tabular;
 mod title;
 

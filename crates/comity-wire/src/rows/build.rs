@@ -121,6 +121,8 @@ impl Work<'_> {
     /// A cell that says there is no value, and perhaps why.
     fn feed_null(&mut self, feed: &Feed, cell: &str, null: Null) {
         match null {
+            // A record leaves out what nobody asked.
+            Null::Said(Missing::NotAsked) => {}
             Null::Said(missing) if feed.field.known => {
                 path::set(&mut self.tree, &feed.path, json!({ "missing": missing }));
             }

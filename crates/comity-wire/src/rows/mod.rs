@@ -4,45 +4,15 @@ mod build;
 mod path;
 mod plan;
 
-use comity_core::date::Timestamp;
-use comity_core::handling::Handling;
-use comity_core::parts::Source;
-use comity_core::problem::Problem;
 use comity_core::record::Record;
-use comity_core::text::Lang;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
+pub use crate::intake::{Given, Rejection};
 pub use plan::MappingError;
 
 use crate::columns::Mapping;
 use crate::tabular::Table;
 use plan::Plan;
-
-/// What all records of one file have in common and no cell says.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Given {
-    /// When the issuer says so: the same instant for the whole file.
-    pub issued: Timestamp,
-    /// Terms of use.
-    pub handling: Handling,
-    /// Where the file comes from.
-    pub source: Option<Source>,
-    /// Language of free text in the file.
-    pub lang: Lang,
-}
-
-impl Given {
-    /// The terms a report gets when its sender names none, in English.
-    pub fn at(issued: Timestamp) -> Self {
-        Self {
-            issued,
-            handling: Handling::default_for_reports(),
-            source: None,
-            lang: Lang::en(),
-        }
-    }
-}
 
 /// A record that a row became, not yet recognised or signed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -74,20 +44,6 @@ impl Draft {
             Err(problems.into_iter().map(reject).collect())
         }
     }
-}
-
-/// One fault of one row.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
-#[error("line {line}{}: {problem}", column.as_ref().map(|column| format!(", column `{column}`")).unwrap_or_default())]
-pub struct Rejection {
-    /// Line (CSV) or sheet row (XLSX), counted from 1.
-    pub line: u32,
-    /// Header of the column, where one cell is at fault.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub column: Option<String>,
-    /// Field, reason and mend.
-    #[serde(flatten)]
-    pub problem: Problem,
 }
 
 /// What became of one row.

@@ -1,0 +1,295 @@
+//! The facts of each kind.
+
+use comity_core::kinds::Kind;
+
+use super::parts::{IDENTIFIER, ITEM, KNOWN_TEXT, MACHINE, PARTY, PLACE, ROUTE};
+use super::{Field, Shape, may, must};
+
+/// The fields of the facts of a kind. `status` may be left out of a form: it is then the kind's first state.
+pub fn body(kind: Kind) -> &'static [Field] {
+    match kind {
+        Kind::Incident => INCIDENT,
+        Kind::Identification => IDENTIFICATION,
+        Kind::Notification => NOTIFICATION,
+        Kind::Notice => NOTICE,
+        Kind::Control => CONTROL,
+        Kind::Listing => LISTING,
+        Kind::Request => REQUEST,
+        Kind::Action => ACTION,
+        Kind::Payment => PAYMENT,
+        Kind::Machine => MACHINE_EVENT,
+        Kind::Commitment => COMMITMENT,
+        Kind::Evidence => EVIDENCE,
+        Kind::Meeting => MEETING,
+        Kind::Observation => OBSERVATION,
+        Kind::Reading => READING,
+        Kind::Reply => REPLY,
+        Kind::KeyEvent => KEY_EVENT,
+        Kind::Policy => POLICY,
+    }
+}
+
+const TEXTS: Shape = Shape::List(&Shape::Text);
+const STATUS: Field = may("status", Shape::Status);
+
+const INCIDENT: &[Field] = &[
+    must("type", Shape::Word(INCIDENT_TYPES)),
+    must("occurred", Shape::Date),
+    must("place", PLACE),
+    must("reporting-authority", Shape::Text),
+    STATUS,
+    may("items", Shape::List(&ITEM)),
+    may("description", Shape::Text),
+    may("parties", Shape::List(&PARTY)),
+    may("route", ROUTE),
+    may("concealment", KNOWN_TEXT),
+    may("contact", Shape::Text),
+];
+
+const INCIDENT_TYPES: &[&str] = &[
+    "seizure",
+    "stopped-shipment",
+    "theft-or-loss",
+    "diversion",
+    "attempted-diversion",
+    "illicit-laboratory",
+    "suspicious-enquiry",
+    "refused-order",
+    "equipment",
+];
+
+const IDENTIFICATION: &[Field] = &[
+    must("laboratory", Shape::Text),
+    must("sample", Shape::Text),
+    must("date", Shape::Date),
+    must(
+        "date-means",
+        Shape::Word(&["sampled", "result", "death", "reported"]),
+    ),
+    may("place", PLACE),
+    may("matrix", KNOWN_TEXT),
+    may("method", KNOWN_TEXT),
+    may("accredited", Shape::Known(&Shape::Bool)),
+    STATUS,
+    may("findings", Shape::List(&FINDING)),
+    may("unidentified", Shape::Text),
+];
+
+const FINDING: Shape = Shape::Map(&[
+    must("substance", Shape::Substance),
+    must("basis", Shape::Word(&["presumptive", "confirmed", "not-stated"])),
+    may(
+        "confidence",
+        Shape::Word(&["reference-standard", "library-match", "tentative", "not-stated"]),
+    ),
+    may("amount", Shape::Known(&Shape::Quantity)),
+]);
+
+const NOTIFICATION: &[Field] = &[
+    must("exporter", PARTY),
+    must("importer", PARTY),
+    may("consignee", PARTY),
+    must("items", Shape::List(&ITEM)),
+    may("point-of-entry", Shape::Text),
+    must("dispatch", Shape::Date),
+    must("addressee", Shape::Country),
+    may("reply-by", Shape::Date),
+    may("route", ROUTE),
+    may("voluntary", Shape::Bool),
+    STATUS,
+];
+
+const NOTICE: &[Field] = &[
+    must("authority", Shape::Text),
+    must("jurisdiction", Shape::Country),
+    may("addressees", Shape::List(&PARTY)),
+    may("addressee-class", Shape::Text),
+    must("legal-basis", Shape::Text),
+    must("content", Shape::Texts),
+    must("served", Shape::Date),
+    may("served-by", Shape::Text),
+    STATUS,
+];
+
+const CONTROL: &[Field] = &[
+    must("jurisdiction", Shape::Country),
+    must("instrument", Shape::Text),
+    may("clause", Shape::Text),
+    may("substances", Shape::List(&Shape::Substance)),
+    may("on", Shape::Text),
+    may("scope", Shape::Text),
+    must(
+        "change",
+        Shape::Word(&["placed", "changed", "lifted", "announced"]),
+    ),
+    may("from", Shape::Date),
+    may("to", Shape::Date),
+];
+
+const LISTING: &[Field] = &[
+    must("list", Shape::Text),
+    must("authority", Shape::Text),
+    must("jurisdiction", Shape::Country),
+    must("party", PARTY),
+    must("from", Shape::Date),
+    may("to", Shape::Date),
+    must("reason", Shape::Text),
+    STATUS,
+];
+
+const REQUEST: &[Field] = &[
+    must("asked", Shape::Text),
+    must("jurisdiction", Shape::Country),
+    must("what", Shape::Texts),
+    must("legal-basis", Shape::Text),
+    must("urgency", Shape::Word(&["routine", "urgent", "immediate"])),
+    may("due", Shape::Date),
+    may("parties", Shape::List(&PARTY)),
+    STATUS,
+];
+
+const ACTION: &[Field] = &[
+    must("type", Shape::Word(ACTION_TYPES)),
+    must("authority", Shape::Text),
+    must("jurisdiction", Shape::Country),
+    must("date", Shape::Date),
+    may("date-to", Shape::Date),
+    may("parties", Shape::List(&PARTY)),
+    may(
+        "proceedings",
+        Shape::Word(&["reported", "suspected", "charged", "convicted", "cleared"]),
+    ),
+    may("items", Shape::List(&ITEM)),
+    may("place", PLACE),
+    STATUS,
+];
+
+const ACTION_TYPES: &[&str] = &[
+    "arrest",
+    "prosecution",
+    "conviction",
+    "shutdown",
+    "sanction",
+    "licence-withdrawn",
+    "website-closed",
+    "seizure",
+    "rule",
+    "notice",
+    "advisory",
+    "suspension",
+    "court-decision",
+    "other",
+];
+
+const PAYMENT: &[Field] = &[
+    may("from", PARTY),
+    may("to", PARTY),
+    must("date", Shape::Date),
+    may("amount", Shape::Known(&MONEY)),
+    may("references", Shape::List(&IDENTIFIER)),
+    may("purpose", Shape::Text),
+    STATUS,
+];
+
+const MONEY: Shape = Shape::Map(&[must("amount", Shape::Decimal), must("currency", Shape::Text)]);
+
+const MACHINE_EVENT: &[Field] = &[
+    must("machine", MACHINE),
+    may("description", Shape::Text),
+    must("date", Shape::Date),
+    STATUS,
+    may("from", PARTY),
+    may("to", PARTY),
+    may("place", PLACE),
+];
+
+const COMMITMENT: &[Field] = &[
+    must("key", Shape::Text),
+    must("who", TEXTS),
+    may("made-on", Shape::Date),
+    must("what", Shape::Texts),
+    may("measure-of-success", Shape::Texts),
+    may("due", Shape::Date),
+    may("wordings", Shape::List(&WORDING)),
+    STATUS,
+    may("status-on", Shape::Date),
+    may("later-evidence", Shape::Texts),
+];
+
+const WORDING: Shape = Shape::Map(&[
+    must("side", Shape::Text),
+    must("lang", Shape::Lang),
+    must("words", Shape::Text),
+    must("quoted", Shape::Bool),
+    must("citation", Shape::Text),
+    may("note", Shape::Text),
+]);
+
+const EVIDENCE: &[Field] = &[
+    must("commitments", TEXTS),
+    must("direction", Shape::Word(&["supports", "contradicts", "context"])),
+    must(
+        "class",
+        Shape::Word(&["legal-fact", "counted-action", "one-side", "both-sides"]),
+    ),
+    must("grade", Shape::Grade),
+    must("grade-reason", Shape::Text),
+    must("date", Shape::Date),
+    may("date-to", Shape::Date),
+    must("actor", Shape::Text),
+    must("what", Shape::Texts),
+];
+
+const MEETING: &[Field] = &[
+    must("date", Shape::Date),
+    may("date-to", Shape::Date),
+    must("bodies", TEXTS),
+    may("place", PLACE),
+    must("agenda", Shape::Texts),
+    may("commitments", TEXTS),
+    STATUS,
+];
+
+const OBSERVATION: &[Field] = &[
+    must("series", Shape::Text),
+    must("area", PLACE),
+    must("period", Shape::Date),
+    may("period-to", Shape::Date),
+    must("value", Shape::Quantity),
+    must("method", Shape::Text),
+    must("publisher", Shape::Text),
+    STATUS,
+];
+
+const READING: &[Field] = &[
+    must("publisher", Shape::Text),
+    must("published", Shape::Date),
+    must("says", Shape::Texts),
+    may("derived-from", TEXTS),
+    STATUS,
+];
+
+const REPLY: &[Field] = &[
+    must(
+        "type",
+        Shape::Word(&["reply", "outcome", "acknowledgement", "feedback", "objection"]),
+    ),
+    may("decision", Shape::Text),
+    may("reason", Shape::Text),
+    must("text", Shape::Texts),
+    must("answers-statement", Shape::Text),
+    must("authority", Shape::Text),
+];
+
+const KEY_EVENT: &[Field] = &[
+    must("event", Shape::Text),
+    must("role", Shape::Word(&["log", "statement"])),
+    must("key", Shape::Text),
+    may("vkey", Shape::Text),
+];
+
+const POLICY: &[Field] = &[
+    must("origin", Shape::Text),
+    must("tlog-policy", Shape::Text),
+    must("open-entries", Shape::Text),
+];
