@@ -1,0 +1,3 @@
+//! What targets and seeds share.
+
+pub mod workbook;
