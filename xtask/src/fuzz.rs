@@ -57,10 +57,17 @@ pub(crate) fn run(seconds: u64) -> Result<()> {
     let built = build(&folder, &host)?;
     for name in &targets {
         println!("\n== {name}, {}", tally::seconds(seconds as f64));
-        let corpus = folder.join("corpus").join(name);
-        std::fs::create_dir_all(&corpus).with_context(|| format!("{}", corpus.display()))?;
-        step::run(&mut command(&built.join(name), &folder, &corpus, seconds))
-            .with_context(|| format!("{name}: the input is in fuzz/artifacts"))?;
+        let [corpus, artifacts] = ["corpus", "artifacts"].map(|part| folder.join(part).join(name));
+        for made in [&corpus, &artifacts] {
+            std::fs::create_dir_all(made).with_context(|| format!("{}", made.display()))?;
+        }
+        step::run(&mut command(
+            &built.join(name),
+            &folder,
+            [&corpus, &artifacts],
+            seconds,
+        ))
+        .with_context(|| format!("{name}: the input is in fuzz/artifacts/{name}"))?;
     }
     println!("\n{} targets, {seconds} s each, no finding", targets.len());
     Ok(())
@@ -92,7 +99,7 @@ fn build(folder: &Path, host: &str) -> Result<PathBuf> {
     Ok(target.join(host).join("release"))
 }
 
-fn command(program: &Path, folder: &Path, corpus: &Path, seconds: u64) -> Command {
+fn command(program: &Path, folder: &Path, [corpus, artifacts]: [&Path; 2], seconds: u64) -> Command {
     let mut command = Command::new(program);
     command
         .current_dir(folder)
