@@ -27,7 +27,18 @@ pub fn is_acceptable_key(key: &[u8; KEY_LENGTH]) -> bool {
 }
 
 fn canonical_key(bytes: &[u8; KEY_LENGTH]) -> Option<VerifyingKey> {
-    let key = VerifyingKey::from_bytes(bytes).ok()?;
-    // The library reduces a y coordinate of p or more without a word, and keeps the bytes given.
-    (key.to_edwards().compress().to_bytes() == *bytes).then_some(key)
+    if is_reduced(bytes) {
+        VerifyingKey::from_bytes(bytes).ok()
+    } else {
+        None
+    }
+}
+
+/// True if the y coordinate is below p = 2^255 - 19. The library reduces a larger one without a
+/// word and keeps the bytes given. (The other odd spelling, x = 0 with a sign, only exists for
+/// points of small order.)
+fn is_reduced(bytes: &[u8; KEY_LENGTH]) -> bool {
+    let [lowest, middle @ .., highest] = bytes;
+    let close_to_p = highest & 0x7f == 0x7f && middle.iter().all(|byte| *byte == 0xff);
+    !close_to_p || *lowest < 0xed
 }

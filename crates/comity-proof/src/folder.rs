@@ -2,8 +2,8 @@
 //!
 //! The checkpoint's signature, every entry against its tile, every tile against the one above,
 //! the top against the signed root; then every entry: the strict form, and for open ones the
-//! signature of a key that the log introduced earlier. Memory stays below 20 MiB whatever the
-//! size: one bundle, and one row of hashes a level.
+//! signature of a key that the log introduced earlier. Memory stays below 64 MiB whatever the
+//! size: one bundle of at most 16.8 MB and its entries, and one row of hashes a level.
 
 mod entries;
 mod levels;

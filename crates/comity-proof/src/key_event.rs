@@ -16,6 +16,8 @@ pub const KIND: &str = "key-event";
 pub enum KeyChange {
     /// From here on the key counts.
     Introduce,
+    /// From here on the key counts, to take over from an earlier one, which counts until revoked.
+    Rotate,
     /// From here on the key does not count any more.
     Revoke,
 }
@@ -109,6 +111,7 @@ impl KeyEvent {
     pub fn to_body(&self) -> Value {
         let change = match self.change {
             KeyChange::Introduce => "introduce",
+            KeyChange::Rotate => "rotate",
             KeyChange::Revoke => "revoke",
         };
         let mut body = vec![
@@ -128,8 +131,12 @@ impl KeyEvent {
 fn change(word: Option<&str>) -> Result<KeyChange, KeyEventError> {
     match word {
         Some("introduce") => Ok(KeyChange::Introduce),
+        Some("rotate") => Ok(KeyChange::Rotate),
         Some("revoke") => Ok(KeyChange::Revoke),
-        _ => Err(KeyEventError::Field("event", "\"introduce\" or \"revoke\"")),
+        _ => Err(KeyEventError::Field(
+            "event",
+            "\"introduce\", \"rotate\" or \"revoke\"",
+        )),
     }
 }
 

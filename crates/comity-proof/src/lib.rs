@@ -8,6 +8,19 @@
 //! [`tile`], [`note`] and [`checkpoint`] are the log; [`statement`] and [`entry`] are what stands
 //! in it; [`proof_file`] and [`receipt`] tie a statement to a log; [`folder`] and [`case`] put
 //! the parts together.
+//!
+//! ```no_run
+//! use comity_proof::{folder, note::VerifierKey};
+//!
+//! // The key came another way than the folder: on paper, from a colleague, from the treaty text.
+//! let key: VerifierKey = std::fs::read_to_string("node.vkey")?.trim().parse()?;
+//! let report = folder::verify("their-log".as_ref(), Some(&key), &mut |_, _| {})?;
+//! match report.damage {
+//!     None => println!("{} entries of {} are sound", report.checked, report.origin),
+//!     Some(damage) => println!("{}: {}", damage.path, damage.what),
+//! }
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 
 pub mod case;
 pub mod cbor;

@@ -97,10 +97,10 @@ impl Entries {
         }
         let kid = crate::cose::key_identifier(&event.key);
         match event.change {
-            KeyChange::Introduce if self.keys.len() >= MAX_KEYS => {
+            KeyChange::Introduce | KeyChange::Rotate if self.keys.len() >= MAX_KEYS => {
                 return Err(format!("the log introduces more than {MAX_KEYS} statement keys"));
             }
-            KeyChange::Introduce => self.keys.insert(kid, (event.key, issuer)),
+            KeyChange::Introduce | KeyChange::Rotate => self.keys.insert(kid, (event.key, issuer)),
             KeyChange::Revoke => self.keys.remove(&kid),
         };
         Ok(())

@@ -305,11 +305,24 @@ fn entry_zero_must_introduce_its_own_key() {
 fn statements_need_a_key_that_the_log_introduced_before() {
     let stranger = || Entry::Open(statement(2)).encode();
     let introduce = || open(ISSUER, &event(KeyChange::Introduce, KeyRole::Statement, 2));
+    let rotate = || open(ISSUER, &event(KeyChange::Rotate, KeyRole::Statement, 2));
     let revoke = || open(ISSUER, &event(KeyChange::Revoke, KeyRole::Statement, 2));
     assert_eq!(damage(&[first(), stranger()]).index, Some(1));
     assert_eq!(damage(&[first(), stranger(), introduce()]).index, Some(1));
     let report = check(publish(&[first(), introduce(), stranger()]).path());
     assert_eq!((report.damage, report.key_events, report.open), (None, 2, 3));
+    assert!(
+        check(
+            publish(&[
+                first(),
+                rotate(),
+                stranger(),
+                Entry::Open(statement(ISSUER)).encode()
+            ])
+            .path()
+        )
+        .is_sound()
+    );
     assert_eq!(
         damage(&[first(), introduce(), stranger(), revoke(), stranger()]).index,
         Some(4)

@@ -12,6 +12,7 @@ mod cbor_rfc;
 mod dependencies;
 mod ed25519;
 mod folder;
+mod hex;
 mod merkle;
 mod note;
 mod policy;
