@@ -108,10 +108,7 @@ fn command(program: &Path, folder: &Path, [corpus, artifacts]: [&Path; 2], secon
         .arg(format!("-timeout={SECONDS_PER_INPUT}"))
         .arg(format!("-rss_limit_mb={MEMORY_LIMIT}"))
         .arg(format!("-max_len={LONGEST_INPUT}"))
-        .arg(format!(
-            "-artifact_prefix={}/",
-            folder.join("artifacts").display()
-        ))
+        .arg(format!("-artifact_prefix={}/", artifacts.display()))
         .arg("-print_final_stats=1");
     // Samples that are kept in the repository are read, never written.
     let seeds = folder.join("seeds").join(program.file_name().unwrap_or_default());
