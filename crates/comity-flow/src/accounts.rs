@@ -86,7 +86,12 @@ pub struct UserView {
     pub state: &'static str,
     /// Unix seconds.
     pub created: i64,
+    /// Last sign-in that the audit trail holds, Unix seconds.
+    pub last_seen: Option<i64>,
 }
+
+/// Lines of the audit trail looked at for the last sign-in of a user.
+const SIGN_IN_LINES: u32 = 50;
 
 fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
@@ -204,6 +209,18 @@ impl Node {
         self.store
             .token_add(&token_hash(secret.reveal()), id, now, now + 3600)?;
         Ok((self.invitation(&user)?, secret))
+    }
+
+    /// What a setup secret opens, without using it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn setup_invitation(&self, setup: &str) -> Result<Option<Invitation>, FlowError> {
+        let holder = self
+            .store
+            .token_holder(&token_hash(setup), self.clock.now().seconds())?;
+        let user = holder.map(|id| self.store.user(id)).transpose()?.flatten();
+        user.map(|user| self.invitation(&user)).transpose()
     }
 
     fn invitation(&self, user: &UserRow) -> Result<Invitation, FlowError> {
@@ -368,21 +385,34 @@ impl Node {
     /// Not allowed, or the store's.
     pub fn users(&self, me: &Who) -> Result<Vec<UserView>, FlowError> {
         me.may(Action::ManageUsers)?;
-        let view = |user: UserRow| {
+        let mut views = Vec::new();
+        for user in self.store.users()? {
             let state = match (&user.disabled, &user.password_hash) {
                 (Some(_), _) => "disabled",
                 (None, Some(_)) => "active",
                 (None, None) => "invited",
             };
-            Role::parse(&user.role).map(|role| UserView {
+            let last_seen = self.last_sign_in(user.id)?;
+            let view = |role| UserView {
                 id: user.id,
                 name: user.name,
                 role,
                 state,
                 created: user.created,
-            })
+                last_seen,
+            };
+            views.extend(Role::parse(&user.role).map(view));
+        }
+        Ok(views)
+    }
+
+    fn last_sign_in(&self, id: i64) -> Result<Option<i64>, FlowError> {
+        let lines = self.store.audit_of("user", &id.to_string(), SIGN_IN_LINES)?;
+        let signed_in = |line: &comity_store::AuditRow| {
+            matches!(line.entry.action.as_str(), "user.sign-in" | "user.accept")
+                && line.entry.outcome == "done"
         };
-        Ok(self.store.users()?.into_iter().filter_map(view).collect())
+        Ok(lines.into_iter().find(signed_in).map(|line| line.entry.at))
     }
 
     /// Names of users by number, for the audit trail.

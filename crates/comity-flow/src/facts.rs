@@ -126,6 +126,23 @@ impl Node {
         Ok(entries)
     }
 
+    /// The controls that the public record tells as events.
+    pub(crate) fn control_events(&self) -> Vec<RecordId> {
+        let zero = comity_core::date::Timestamp::from_seconds(0);
+        let entries = public_record::load(FILES, zero).unwrap_or_default();
+        let is_control = |entry: &&Entry| {
+            entry.chain.iter().any(|step| match &step.statement {
+                Statement::Record(record) => record.kind() == comity_core::kinds::Kind::Control,
+                Statement::Turn(_) => false,
+            })
+        };
+        entries
+            .iter()
+            .filter(is_control)
+            .map(|entry| self.fact_id(&entry.key))
+            .collect()
+    }
+
     /// The statements that are to be added to the chain of one fact.
     fn missing_statements(
         &self,

@@ -152,6 +152,13 @@ impl Node {
         let name: String = name.chars().filter(|c| !c.is_control()).take(200).collect();
         let now = self.clock.now().seconds();
         let id = self.store.upload_put(user, &name, bytes, now)?;
+        // Marks the upload as open until its columns are confirmed; see `open_imports`.
+        self.store.draft_put(&DraftRow {
+            user,
+            form_key: draft_key(id),
+            content: String::new(),
+            updated: now,
+        })?;
         self.note(me.user, Deed::done("import.begin", "import", id.to_string()))?;
         Ok(id)
     }
@@ -266,6 +273,20 @@ impl Node {
             .into_iter()
             .map(|row| (row.mapping.name, row.mapping.kind))
             .collect())
+    }
+
+    /// A mapping that was saved under this name.
+    ///
+    /// # Errors
+    /// Not allowed.
+    pub fn saved_mapping(&self, me: &Who, name: &str) -> Result<Option<Mapping>, FlowError> {
+        me.may(Action::Report)?;
+        let row = self
+            .store
+            .mappings()?
+            .into_iter()
+            .find(|row| row.mapping.name == name);
+        Ok(row.and_then(|row| serde_json::from_str(&row.mapping.mapping).ok()))
     }
 
     /// What would be recorded. Nothing is.

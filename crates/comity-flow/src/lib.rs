@@ -34,3 +34,8 @@ pub use policy::{Action, Role};
 pub use reading::{Home, RecordDetail, RecordLine, Said, SearchPage, SearchQuery, StatementView};
 pub use stations::{Incoming, LineOutcome, Mode, Received, Recognised, Recorded, Rejection};
 pub use who::Who;
+
+/// The engine whose answers pages show: identities, verdicts, gaps.
+pub use comity_substances as substances;
+/// Columns and what they feed, as pages let people confirm them.
+pub use comity_wire::columns;

@@ -20,7 +20,7 @@ pub struct Parts {
     /// Language of people who have not chosen one.
     pub lang: String,
     /// The store.
-    pub store: Box<dyn Store>,
+    pub store: Arc<dyn Store>,
     /// The log, open for writing or read-only.
     pub log: Log,
     /// Verifier key of the log, as text.
@@ -28,7 +28,7 @@ pub struct Parts {
     /// The key that signs statements.
     pub key: StatementKey,
     /// The tables of substances.
-    pub tables: Tables,
+    pub tables: Arc<Tables>,
     /// The clock.
     pub clock: Arc<dyn Clock>,
     /// The dice.
@@ -39,11 +39,11 @@ pub struct Parts {
 pub struct Node {
     pub(crate) name: NodeName,
     pub(crate) lang: String,
-    pub(crate) store: Box<dyn Store>,
+    pub(crate) store: Arc<dyn Store>,
     pub(crate) log: Log,
     pub(crate) vkey: String,
     pub(crate) key: StatementKey,
-    pub(crate) tables: Tables,
+    pub(crate) tables: Arc<Tables>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) dice: Arc<dyn Dice>,
     pub(crate) imports: Imports,

@@ -123,6 +123,8 @@ pub struct RecordLine {
     pub tlp: String,
     /// Whether its source was never checked.
     pub unverified: bool,
+    /// Passage around what was searched for; empty elsewhere.
+    pub snippet: String,
     /// Place of its last statement in the log.
     pub index: u64,
 }
@@ -132,6 +134,7 @@ pub(crate) fn line(row: SettledRow) -> RecordLine {
     RecordLine {
         title: heading.title,
         unverified: heading.unverified,
+        snippet: String::new(),
         id: row.row.record_id,
         kind: row.row.kind,
         issued: Timestamp::from_seconds(row.row.issued),
@@ -304,9 +307,61 @@ impl Node {
         Ok(SearchPage {
             total: self.store.count(&filter)?,
             by_kind: self.store.counts_by_kind(&all_kinds)?,
-            rows: listing.rows.into_iter().map(line).collect(),
+            rows: listing
+                .rows
+                .into_iter()
+                .map(|row| self.with_snippet(row, query.text.as_deref()))
+                .collect(),
             next: listing.next,
         })
+    }
+
+    /// A line with the passage in which the first of the words stands. A statement that cannot be read has none.
+    fn with_snippet(&self, row: SettledRow, words: Option<&str>) -> RecordLine {
+        let passage = words.and_then(|words| {
+            let bytes = self.store.statement(&row.hash, &Sight::all()).ok()??.bytes;
+            passage(&index_of(&read_statement(&bytes).ok()?).0, words)
+        });
+        RecordLine {
+            snippet: passage.unwrap_or_default(),
+            ..line(row)
+        }
+    }
+
+    /// One record as a line of a list; for titles of records that others name. Not noted.
+    ///
+    /// # Errors
+    /// Not allowed, or the store's.
+    pub fn line(&self, me: &Who, id: &str) -> Result<Option<RecordLine>, FlowError> {
+        me.may(Action::Read)?;
+        Ok(self.store.record(id, &me.sight())?.map(line))
+    }
+
+    /// What happened, by date: the public record and what this node reported, without the hundreds of single measures
+    /// that the control table shows better.
+    ///
+    /// # Errors
+    /// Not allowed, or ours.
+    pub fn timeline(&self, me: &Who) -> Result<Vec<RecordDetail>, FlowError> {
+        /// Records of one kind on one page; the public record has some 90 events in ten years.
+        const MOST: u32 = 500;
+        let mut details = Vec::new();
+        for kind in [
+            "commitment",
+            "action",
+            "meeting",
+            "listing",
+            "notice",
+            "evidence",
+            "reading",
+        ] {
+            details.extend(self.records_of_kind(me, kind, MOST)?);
+        }
+        for id in self.control_events() {
+            details.extend(self.look(me, id.as_str(), None, None).ok());
+        }
+        details.sort_by_key(|detail| detail.record.body.occurred());
+        Ok(details)
     }
 
     /// One record as of a day and a log size (today and the whole log, where not given). Reading it is noted.
@@ -411,6 +466,30 @@ impl Node {
         self.note(me.user, Deed::done("record.export", "record", id).with(what))?;
         Ok(row)
     }
+}
+
+/// Characters shown around a hit.
+const PASSAGE: usize = 160;
+
+/// The text in which one of the words stands, cut around it.
+fn passage(texts: &[String], words: &str) -> Option<String> {
+    let wanted: Vec<String> = words.split_whitespace().map(str::to_lowercase).collect();
+    let hit = |text: &String| {
+        let folded = text.to_lowercase();
+        wanted
+            .iter()
+            .find_map(|word| folded.find(word.as_str()))
+            .map(|at| folded.get(..at).map_or(0, |head| head.chars().count()))
+    };
+    let (text, at) = texts.iter().find_map(|text| hit(text).map(|at| (text, at)))?;
+    let from = at.saturating_sub(PASSAGE / 3);
+    let cut: String = text.chars().skip(from).take(PASSAGE).collect();
+    let more = text.chars().count() > from + PASSAGE;
+    Some(format!(
+        "{}{cut}{}",
+        if from > 0 { "…" } else { "" },
+        if more { "…" } else { "" }
+    ))
 }
 
 fn view(row: StatementRow) -> Result<StatementView, FlowError> {

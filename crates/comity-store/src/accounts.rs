@@ -94,6 +94,9 @@ pub trait AccountStore: Send + Sync {
     /// Uses a token: gives its user exactly once, and `None` for one that is unknown, used or expired, or whose user is disabled.
     fn token_use(&self, token_hash: &Hash, now: i64) -> StoreResult<Option<i64>>;
 
+    /// The user of a token that is good, without using it.
+    fn token_holder(&self, token_hash: &Hash, now: i64) -> StoreResult<Option<i64>>;
+
     /// Begins a session; `last_seen` is its beginning.
     fn session_add(&self, token_hash: &Hash, user: i64, created: i64, expires: i64) -> StoreResult<()>;
     /// The session and its user; `None` when it is unknown or over, or the user is disabled.

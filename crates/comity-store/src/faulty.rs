@@ -152,6 +152,7 @@ pass_on! {
         fn sign_in_succeeded(id: i64) -> ();
         fn token_add(token_hash: &Hash, user: i64, created: i64, expires: i64) -> ();
         fn token_use(token_hash: &Hash, now: i64) -> Option<i64>;
+        fn token_holder(token_hash: &Hash, now: i64) -> Option<i64>;
         fn session_add(token_hash: &Hash, user: i64, created: i64, expires: i64) -> ();
         fn session(token_hash: &Hash, now: i64) -> Option<(SessionRow, UserRow)>;
         fn session_seen(token_hash: &Hash, now: i64, expires: i64) -> ();

@@ -106,9 +106,16 @@ fn tokens(store: &dyn Store) {
     let id = store.user_add(&new_user("li")).unwrap();
     store.token_add(&hash("late"), id, 0, 10).unwrap();
     store.token_add(&hash("good"), id, 0, 10).unwrap();
+    assert_eq!(store.token_holder(&hash("late"), 10).unwrap(), None, "expired");
+    assert_eq!(
+        store.token_holder(&hash("good"), 9).unwrap(),
+        Some(id),
+        "looking does not use it"
+    );
     assert_eq!(store.token_use(&hash("late"), 10).unwrap(), None, "expired");
     assert_eq!(store.token_use(&hash("good"), 9).unwrap(), Some(id));
     assert_eq!(store.token_use(&hash("good"), 9).unwrap(), None, "used");
+    assert_eq!(store.token_holder(&hash("good"), 9).unwrap(), None, "used");
     assert_eq!(store.token_use(&hash("unknown"), 9).unwrap(), None);
     let nobody = store.token_add(&hash("nobody's"), id + 1, 0, 10);
     assert!(matches!(nobody, Err(StoreError::Missing { .. })), "{nobody:?}");

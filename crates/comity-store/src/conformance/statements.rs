@@ -106,7 +106,10 @@ fn discards(store: &dyn Store) {
     let waiting = store.unsettled().unwrap();
     for one in &waiting {
         let bytes = store.staged_bytes(&one.hash).unwrap();
-        assert!(bytes.is_some_and(|bytes| !bytes.is_empty()), "what waits can be read");
+        assert!(
+            bytes.is_some_and(|bytes| !bytes.is_empty()),
+            "what waits can be read"
+        );
     }
     assert_eq!(store.staged_bytes(&[0xee; 32]).unwrap(), None);
     let names: Vec<(&str, Hash, Hash)> = waiting

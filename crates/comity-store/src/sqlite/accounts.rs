@@ -109,6 +109,18 @@ impl AccountStore for SqliteStore {
         })
     }
 
+    fn token_holder(&self, token_hash: &Hash, now: i64) -> StoreResult<Option<i64>> {
+        self.read("look at a token", |conn| {
+            let mut query = conn.prepare_cached(
+                "SELECT user FROM token WHERE hash = ?1 AND used IS NULL AND expires > ?2
+                    AND user IN (SELECT id FROM user WHERE disabled IS NULL)",
+            )?;
+            Ok(query
+                .query_row(params![token_hash, now], |row| row.get(0))
+                .optional()?)
+        })
+    }
+
     fn session_add(&self, token_hash: &Hash, user: i64, created: i64, expires: i64) -> StoreResult<()> {
         self.tx("session.add", |tx| {
             tx.run(
