@@ -1,0 +1,33 @@
+//! The handlers, one file for each address or for the few that belong together.
+
+pub(crate) mod about;
+pub(crate) mod account;
+pub(crate) mod assets;
+pub(crate) mod audit;
+pub(crate) mod check;
+pub(crate) mod columns;
+pub(crate) mod commitments;
+pub(crate) mod correct;
+pub(crate) mod enter;
+pub(crate) mod file;
+pub(crate) mod gap;
+pub(crate) mod home;
+pub(crate) mod lag;
+pub(crate) mod log;
+pub(crate) mod log_files;
+pub(crate) mod preview;
+pub(crate) mod progress;
+pub(crate) mod record;
+pub(crate) mod record_files;
+pub(crate) mod reply;
+pub(crate) mod report;
+pub(crate) mod report_form;
+pub(crate) mod result;
+pub(crate) mod search;
+pub(crate) mod sign_in;
+pub(crate) mod sign_out;
+pub(crate) mod substances;
+pub(crate) mod timeline;
+pub(crate) mod turn;
+pub(crate) mod users;
+pub(crate) mod welcome;

@@ -1,0 +1,194 @@
+//! `GET /commitments` and `/commitments/{key}`: both sides' words, and what later showed.
+
+use axum::extract::{Path, State};
+use comity_core::kinds::{Body, Commitment, Evidence, Wording};
+use comity_core::record::Record;
+use comity_core::text::Text;
+use comity_flow::{FlowError, Node, RecordDetail, Who};
+
+use super::record::is_unverified;
+use super::timeline;
+use crate::answer::{Answer, page};
+use crate::app::App;
+use crate::fault::Fault;
+use crate::format::encoded;
+use crate::substance_view::word;
+use crate::views::commitments::{CommitmentPage, CommitmentView, CommitmentsPage, EvidenceView, Side};
+use crate::views::common::Said;
+use crate::visitor::Visitor;
+use crate::wire;
+use crate::words::Words;
+
+/// More commitments and evidence than a working group makes in a decade; bounds the page.
+pub(crate) const MOST: u32 = 500;
+
+/// A commitment or a piece of evidence with its record.
+type Of<T> = (Box<T>, RecordDetail);
+
+pub(crate) async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
+    let who = visitor.user()?.clone();
+    let (commitments, evidence) = app.run(move |node: &Node| both(node, &who)).await?;
+    let words = visitor.words;
+    let view = |(commitment, detail): &Of<Commitment>| {
+        let count = evidence
+            .iter()
+            .filter(|(e, _)| e.commitments.contains(&commitment.key))
+            .count();
+        commitment_view(&words, commitment, detail, count as u64)
+    };
+    page(&CommitmentsPage {
+        s: visitor.shell(),
+        rows: commitments.iter().map(view).collect(),
+    })
+}
+
+pub(crate) async fn one(State(app): State<App>, visitor: Visitor, Path(key): Path<String>) -> Answer {
+    let who = visitor.user()?.clone();
+    let work = move |node: &Node| {
+        let (commitments, evidence) = both(node, &who)?;
+        Ok::<_, FlowError>((commitments, evidence, timeline::meetings(node, &who)?))
+    };
+    let (commitments, evidence, meetings) = app.run(work).await?;
+    let (commitment, detail) = commitments
+        .into_iter()
+        .find(|(c, _)| c.key == key)
+        .ok_or(Fault::NotFound)?;
+    let words = visitor.words;
+    let mine: Vec<&Of<Evidence>> = evidence
+        .iter()
+        .filter(|(e, _)| e.commitments.contains(&key))
+        .collect();
+    page(&CommitmentPage {
+        s: visitor.shell(),
+        c: commitment_view(&words, &commitment, &detail, mine.len() as u64),
+        evidence: mine
+            .iter()
+            .map(|(e, detail)| evidence_view(&words, e, detail))
+            .collect(),
+        events: timeline::of_commitment(&words, &key, &detail, mine.iter().map(|(_, d)| d), &meetings),
+    })
+}
+
+/// All commitments by date and all evidence by date, the oldest first.
+fn both(node: &Node, who: &Who) -> Result<(Vec<Of<Commitment>>, Vec<Of<Evidence>>), FlowError> {
+    let mut commitments = Vec::new();
+    for detail in node.records_of_kind(who, "commitment", MOST)? {
+        if let Body::Commitment(body) = detail.record.body.clone() {
+            commitments.push((body, detail));
+        }
+    }
+    let mut evidence = Vec::new();
+    for detail in node.records_of_kind(who, "evidence", MOST)? {
+        if let Body::Evidence(body) = detail.record.body.clone() {
+            evidence.push((body, detail));
+        }
+    }
+    // Standing commitments have no date; they come first.
+    commitments.sort_by(|(a, _), (b, _)| a.made_on.cmp(&b.made_on).then_with(|| a.key.cmp(&b.key)));
+    evidence.sort_by_key(|(e, _)| e.date);
+    Ok((commitments, evidence))
+}
+
+fn commitment_view(
+    words: &Words,
+    commitment: &Commitment,
+    detail: &RecordDetail,
+    evidence: u64,
+) -> CommitmentView {
+    let title = wire::one_said(words, &commitment.what);
+    CommitmentView {
+        href: format!("/commitments/{}", encoded(&commitment.key)),
+        code: commitment.key.clone(),
+        title: if title.text.is_empty() {
+            wire::one_said(words, &detail.record.title)
+        } else {
+            title
+        },
+        made_on: commitment
+            .made_on
+            .map_or_else(|| words.t("commitment-standing"), |date| date.to_string()),
+        due: commitment.due.map(|date| date.to_string()).unwrap_or_default(),
+        who: commitment.who.clone(),
+        sides: sides(&commitment.wordings),
+        state: commitment.status.clone(),
+        state_note: wire::one_said(words, &commitment.later_evidence),
+        evidence,
+        verified: !is_unverified(&detail.record),
+        record: Some(wire::record_href(&detail.id)),
+    }
+}
+
+/// The wordings by side, in the order in which the record has them.
+fn sides(wordings: &[Wording]) -> Vec<Side> {
+    let mut sides: Vec<Side> = Vec::new();
+    for wording in wordings {
+        let text = Said::new(wording.lang.as_str(), wording.words.clone());
+        let at = match sides.iter().position(|side| side.name == wording.side) {
+            Some(at) => at,
+            None => {
+                sides.push(Side {
+                    name: wording.side.clone(),
+                    ..Side::default()
+                });
+                sides.len() - 1
+            }
+        };
+        if let Some(side) = sides.get_mut(at) {
+            side.texts.push(crate::views::commitments::Words {
+                text,
+                quoted: wording.quoted,
+                source: wording.citation.clone(),
+                note: wording.note.clone().unwrap_or_default(),
+            });
+        }
+    }
+    sides
+}
+
+fn evidence_view(words: &Words, evidence: &Evidence, detail: &RecordDetail) -> EvidenceView {
+    let grade = evidence.grade;
+    EvidenceView {
+        date: period(evidence),
+        actor: evidence.actor.clone(),
+        text: first_of(words, &evidence.what, &detail.record),
+        bearing: word(&evidence.direction),
+        class: word(&evidence.class),
+        grade: grade.to_string(),
+        grade_words: grade_words(words, evidence),
+        grade_reason: evidence.grade_reason.clone(),
+        source: source(&detail.record),
+        verified: !is_unverified(&detail.record),
+        record: Some(wire::record_href(&detail.id)),
+    }
+}
+
+fn period(evidence: &Evidence) -> String {
+    match evidence.date_to {
+        Some(to) => format!("{} – {to}", evidence.date),
+        None => evidence.date.to_string(),
+    }
+}
+
+fn grade_words(words: &Words, evidence: &Evidence) -> String {
+    let source = words.t(&format!("source-{}", word(&evidence.grade.source).to_lowercase()));
+    let information = words.t(&format!("information-{}", evidence.grade.information.get()));
+    format!("{source} · {information}")
+}
+
+pub(crate) fn first_of(words: &Words, texts: &[Text], record: &Record) -> Said {
+    let said = wire::one_said(words, texts);
+    if said.text.is_empty() {
+        wire::one_said(words, &record.title)
+    } else {
+        said
+    }
+}
+
+/// The citation of a record.
+pub(crate) fn source(record: &Record) -> String {
+    record
+        .source
+        .as_ref()
+        .map(|source| source.citation.clone())
+        .unwrap_or_default()
+}

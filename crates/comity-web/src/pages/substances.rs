@@ -1,0 +1,99 @@
+//! `GET /substances` and `/substances/{key}`: what is in the tables, and what controls one of them on a day.
+
+use axum::extract::{Path, State};
+use comity_core::date::PartialDate;
+use comity_flow::substances::{JurisdictionVerdict, Recognition};
+use comity_flow::{FlowError, Node, RecordLine, SearchQuery, SubstanceDetail, SubstanceLine};
+
+use crate::answer::{Answer, page};
+use crate::app::App;
+use crate::fields::{Query, address};
+use crate::substance_view;
+use crate::views::substances::{SubstancePage, SubstanceRow, SubstancesPage};
+use crate::visitor::Visitor;
+use crate::wire;
+use crate::words::Words;
+
+/// Records shown on a substance's page; the rest by search.
+const RECORDS_SHOWN: u32 = 10;
+
+pub(crate) async fn list(State(app): State<App>, visitor: Visitor, query: Query) -> Answer {
+    let (who, asked) = (visitor.user()?.clone(), query.get("q").to_owned());
+    let words = visitor.words;
+    let looked = asked.clone();
+    let lines = app.run(move |node: &Node| node.substances(&who, &looked)).await?;
+    page(&SubstancesPage {
+        s: visitor.shell(),
+        asked,
+        total: lines.len() as u64,
+        rows: lines.iter().map(|line| row(&words, line)).collect(),
+    })
+}
+
+fn row(words: &Words, line: &SubstanceLine) -> SubstanceRow {
+    SubstanceRow {
+        href: substance_view::href(&line.id, None),
+        names: substance_view::names(words, &line.name_en, line.name_zh.as_deref().unwrap_or_default()),
+        cas: line.cas.clone().unwrap_or_default(),
+        family: line.family,
+        measures: line.controls as u64,
+        verified: line.verified,
+    }
+}
+
+struct Loaded {
+    detail: SubstanceDetail,
+    verdicts: Vec<JurisdictionVerdict>,
+    records: Vec<RecordLine>,
+    on: PartialDate,
+    today: PartialDate,
+}
+
+pub(crate) async fn one(
+    State(app): State<App>,
+    visitor: Visitor,
+    Path(key): Path<String>,
+    query: Query,
+) -> Answer {
+    let who = visitor.user()?.clone();
+    let asked: Option<PartialDate> = query.get("on").parse().ok();
+    let id = key.clone();
+    let work = move |node: &Node| {
+        let on = asked.unwrap_or(node.today());
+        let about = SearchQuery {
+            subject: Some(("substance".into(), id.clone())),
+            limit: RECORDS_SHOWN,
+            ..SearchQuery::default()
+        };
+        Ok::<_, FlowError>(Loaded {
+            detail: node.substance(&who, &id)?,
+            verdicts: node.verdicts(&who, &id, on)?,
+            records: node.search(&who, &about)?.rows,
+            on,
+            today: node.today(),
+        })
+    };
+    let loaded = app.run(work).await?;
+    let (words, tables) = (visitor.words, app.node.tables());
+    page(&SubstancePage {
+        s: visitor.shell(),
+        identity: substance_view::detail(&words, tables, &loaded.detail),
+        controls: substance_view::controls(&words, tables, &loaded.verdicts, loaded.on, loaded.today),
+        records: wire::rows(&words, &loaded.records),
+        records_href: address("/search", &[("subject", &format!("substance:{key}"))]),
+    })
+}
+
+/// Substances that a search's words name exactly: address and name, for the search page.
+pub(crate) fn found_by(node: &Node, words: &Words, asked: &str) -> Vec<(String, String)> {
+    let candidates = match node.tables().recognise(asked) {
+        Recognition::Known { identity } => vec![identity],
+        Recognition::Ambiguous { candidates } => candidates,
+        Recognition::Unknown | Recognition::Invalid { .. } => Vec::new(),
+    };
+    let name = |id: &str| substance_view::name_of(words, node.tables(), id).text;
+    candidates
+        .into_iter()
+        .map(|one| (substance_view::href(&one.id, None), name(&one.id)))
+        .collect()
+}

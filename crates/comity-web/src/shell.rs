@@ -1,0 +1,205 @@
+//! The frame around every page: who reads it, in which language, where it stands.
+
+use crate::assets::ASSETS;
+use crate::format;
+use crate::labels::{self, PLACES};
+use crate::words::{Lang, Words, slug};
+
+/// What the frame of a page needs. Every page template holds one as `s`.
+#[derive(Clone, Debug)]
+pub struct Shell {
+    /// The words in the reader's language.
+    pub words: Words,
+    /// The node's name.
+    pub node: String,
+    /// The signed-in user.
+    pub user: Option<UserBar>,
+    /// Main navigation, only what this reader may open.
+    pub nav: Vec<NavItem>,
+    /// Navigation inside the present section; empty where there is none.
+    pub sub: Vec<NavItem>,
+    /// Path and query of this page without `lang`, for the language switch.
+    pub here: String,
+    /// What stands in the search box.
+    pub find: String,
+    /// The form token of the session; empty when nobody is signed in.
+    pub form_token: String,
+    /// Names of kept forms that were sent and may be forgotten by the browser.
+    pub done: String,
+    /// A message above the page's content.
+    pub notice: Option<Notice>,
+}
+
+/// The signed-in user as the header shows them.
+#[derive(Clone, Debug)]
+pub struct UserBar {
+    /// Sign-in name.
+    pub name: String,
+    /// The role's word, such as `releasing-officer`.
+    pub role: String,
+}
+
+/// One entry of a navigation.
+#[derive(Clone, Debug)]
+pub struct NavItem {
+    /// Address.
+    pub href: &'static str,
+    /// Message id of the label.
+    pub label: &'static str,
+    /// Whether the present page lies under it.
+    pub current: bool,
+}
+
+/// A message above the content.
+#[derive(Clone, Debug)]
+pub struct Notice {
+    /// `good`, `care`, `stop` or empty: the colour, never the meaning.
+    pub tone: &'static str,
+    /// The words.
+    pub text: String,
+}
+
+/// One language of the switch.
+pub struct Tongue {
+    /// Address of this page in that language.
+    pub href: String,
+    /// BCP 47 tag.
+    pub tag: &'static str,
+    /// Name in itself.
+    pub name: &'static str,
+    /// Whether this page is in it.
+    pub current: bool,
+}
+
+impl Shell {
+    /// The message `id`.
+    pub fn t(&self, id: &str) -> String {
+        self.words.t(id)
+    }
+
+    /// The message `id` for a count.
+    pub fn c(&self, id: &str, n: &u64) -> String {
+        self.words.count(id, *n)
+    }
+
+    /// The message `id` with one text argument.
+    pub fn w1(&self, id: &str, name: &'static str, value: &str) -> String {
+        self.words.with(id, [(name, value)])
+    }
+
+    /// The message `id` with two text arguments.
+    pub fn w2(&self, id: &str, name: &'static str, value: &str, name2: &'static str, value2: &str) -> String {
+        self.words.with(id, [(name, value), (name2, value2)])
+    }
+
+    /// A word of the vocabulary, such as `word("kind", "incident")`; an unknown word is shown as it is.
+    pub fn word(&self, group: &str, key: &str) -> String {
+        self.words
+            .known(&format!("{group}-{}", slug(key)))
+            .unwrap_or_else(|| key.to_owned())
+    }
+
+    /// The colour of a state: it only repeats what the word says.
+    pub fn tone(&self, state: &str) -> &'static str {
+        match state {
+            "in-force" | "controlled" | "writable" | "recorded" | "active" | "met" | "confirmed"
+            | "corroborated" => "good",
+            "retracted" | "disputed" | "rejected" | "full" | "read-only" | "disabled" | "stopped" => "stop",
+            "no-measure-found" | "controlled-earlier" | "from-later" | "not-law" | "duplicate"
+            | "not-yet-in-force" | "expired" | "closed" | "final" => "",
+            "delisted" | "suspended" | "contested" | "undecided" | "objection" | "deadline-passed"
+            | "invited" => "care",
+            _ => "calm",
+        }
+    }
+
+    /// The class of a TLP label: `tlp-amber-strict` for `AMBER+STRICT`.
+    pub fn tlp_class(&self, label: &str) -> String {
+        format!("tlp-{}", slug(label))
+    }
+
+    /// The end of a field's id, from its name.
+    pub fn anchor(&self, name: &str) -> String {
+        name.replace('.', "-")
+    }
+
+    /// A name that fits beside a drawing.
+    pub fn short(&self, text: &str) -> String {
+        format::shortened(text, 26)
+    }
+
+    /// Codes of countries and treaties with their names, for input help.
+    pub fn places(&self) -> Vec<(&'static str, String)> {
+        PLACES
+            .into_iter()
+            .map(|code| (code, labels::of_place(&self.words, code)))
+            .collect()
+    }
+
+    /// A number in groups of three.
+    pub fn n(&self, n: &u64) -> String {
+        format::grouped(*n)
+    }
+
+    /// The page's language tag.
+    pub fn lang(&self) -> &'static str {
+        self.words.lang().tag()
+    }
+
+    /// Whether the page is in Chinese.
+    pub fn chinese(&self) -> bool {
+        self.words.lang() == Lang::ZhCn
+    }
+
+    /// Address of the style sheet.
+    pub fn css(&self) -> &str {
+        &ASSETS.css.href
+    }
+
+    /// Address of the script.
+    pub fn js(&self) -> &str {
+        &ASSETS.js.href
+    }
+
+    /// Address of the icon.
+    pub fn icon(&self) -> &str {
+        &ASSETS.icon.href
+    }
+
+    /// Name under which the browser keeps this user's unfinished forms.
+    pub fn keeper(&self) -> &str {
+        self.user.as_ref().map_or("", |user| user.name.as_str())
+    }
+
+    /// The language switch.
+    pub fn tongues(&self) -> Vec<Tongue> {
+        let joint = if self.here.contains('?') { '&' } else { '?' };
+        Lang::ALL
+            .into_iter()
+            .map(|lang| Tongue {
+                href: format!("{}{joint}lang={}", self.here, lang.tag()),
+                tag: lang.tag(),
+                name: lang.own_name(),
+                current: lang == self.words.lang(),
+            })
+            .collect()
+    }
+
+    /// The same frame with a message above the content.
+    pub fn noticing(mut self, tone: &'static str, text: String) -> Self {
+        self.notice = Some(Notice { tone, text });
+        self
+    }
+
+    /// The same frame for a page whose form was sent: the browser forgets what it kept under `name`.
+    pub fn done_with(mut self, name: &str) -> Self {
+        self.done = name.to_owned();
+        self
+    }
+
+    /// The frame of a page that was answered to a POST: the language switch leads to `path` instead.
+    pub fn switching_at(mut self, path: String) -> Self {
+        self.here = path;
+        self
+    }
+}

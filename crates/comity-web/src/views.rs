@@ -1,0 +1,15 @@
+//! What pages show: plain shapes that the templates under `templates/` take, in the reader's words.
+//!
+//! Every string is already in the language it will be read in; templates only place it.
+
+pub mod account;
+pub mod commitments;
+pub mod common;
+pub mod errors;
+pub mod forms;
+pub mod home;
+pub mod intake;
+pub mod log;
+pub mod records;
+pub mod search;
+pub mod substances;

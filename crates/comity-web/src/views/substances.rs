@@ -1,0 +1,281 @@
+//! Substances, what controls them where and since when, gaps and lags.
+
+use askama::Template;
+
+use super::common::{Choice, RecordRow, Said};
+use crate::shell::Shell;
+
+/// The list of substances.
+#[derive(Template)]
+#[template(path = "substances.html")]
+pub struct SubstancesPage {
+    /// The frame.
+    pub s: Shell,
+    /// What the list is narrowed to.
+    pub asked: String,
+    /// The substances.
+    pub rows: Vec<SubstanceRow>,
+    /// All substances in the tables.
+    pub total: u64,
+}
+
+/// One substance in the list.
+#[derive(Clone, Debug, Default)]
+pub struct SubstanceRow {
+    /// Its page.
+    pub href: String,
+    /// Names, English and Chinese.
+    pub names: Vec<Said>,
+    /// CAS number or empty.
+    pub cas: String,
+    /// Whether it is a family or class.
+    pub family: bool,
+    /// Measures in the tables.
+    pub measures: u64,
+    /// Whether identity and measures were read in their sources.
+    pub verified: bool,
+}
+
+/// One substance.
+#[derive(Template)]
+#[template(path = "substance.html")]
+pub struct SubstancePage {
+    /// The frame.
+    pub s: Shell,
+    /// Who it is.
+    pub identity: IdentityView,
+    /// What controls it, on a date.
+    pub controls: ControlsView,
+    /// Records that name it.
+    pub records: Vec<RecordRow>,
+    /// Address to search for all of them.
+    pub records_href: String,
+}
+
+/// A substance's names and numbers.
+#[derive(Clone, Debug, Default)]
+pub struct IdentityView {
+    /// Key in the tables.
+    pub key: String,
+    /// Its page.
+    pub href: String,
+    /// Main names, English and Chinese.
+    pub names: Vec<Said>,
+    /// Other names.
+    pub synonyms: Vec<Said>,
+    /// What sort of thing it is, in words; empty for a plain substance.
+    pub sort: String,
+    /// CAS number or empty.
+    pub cas: String,
+    /// InChIKey or empty.
+    pub inchikey: String,
+    /// Tariff code (HS 2022) or empty.
+    pub hs: String,
+    /// What the class or family covers, in the words of the tables.
+    pub rule: String,
+    /// Families it belongs to: page and name.
+    pub families: Vec<(String, Said)>,
+    /// Members it has: page and name.
+    pub members: Vec<(String, Said)>,
+    /// Citation of the identity.
+    pub citation: String,
+    /// Whether that citation was read.
+    pub verified: bool,
+    /// What of it was not, in words.
+    pub doubts: Vec<String>,
+    /// Remark of the tables; in English.
+    pub note: String,
+}
+
+/// The control table on a date.
+#[derive(Clone, Debug, Default)]
+pub struct ControlsView {
+    /// The date, ISO.
+    pub on: String,
+    /// Earliest date of the slider.
+    pub first_day: String,
+    /// Latest date of the slider.
+    pub last_day: String,
+    /// One row for each jurisdiction.
+    pub rows: Vec<ControlRow>,
+    /// Version of the tables that gave the answer.
+    pub tables: String,
+}
+
+/// One jurisdiction.
+#[derive(Clone, Debug, Default)]
+pub struct ControlRow {
+    /// Two letters.
+    pub code: String,
+    /// Its name in the reader's language.
+    pub name: String,
+    /// The answer in a word: `controlled`, `undecided`, `from-later`, `controlled-earlier`, `no-measure-found`.
+    pub standing: String,
+    /// For "no measure found": how far the law of this place is entered.
+    pub coverage: Said,
+    /// Measures, those in force first.
+    pub entries: Vec<ControlEntry>,
+}
+
+/// One measure.
+#[derive(Clone, Debug, Default)]
+pub struct ControlEntry {
+    /// Its state on the date: `controlled`, `controlled-earlier`, `from-later`, `undecided`, `not-law`.
+    pub state: String,
+    /// Why that cannot be said, in words; may be empty.
+    pub reason: String,
+    /// Title of the instrument.
+    pub instrument: Said,
+    /// Clause, list or number, with the authority's own code.
+    pub clause: String,
+    /// What it makes of the substance, and with what force: in words.
+    pub sort: String,
+    /// What the clause extends to, in words.
+    pub scope: String,
+    /// In force, in words: `2017-10-18 – no end date`.
+    pub period: String,
+    /// How it reaches a substance that it does not name, in words; may be empty.
+    pub via: String,
+    /// Since when the family was covered and since when it was named, in words; may be empty.
+    pub since: String,
+    /// Citation.
+    pub citation: String,
+    /// Whether the citation was read.
+    pub verified: bool,
+    /// What of it was not, in words.
+    pub doubts: Vec<String>,
+    /// Remark of the tables; in English.
+    pub note: String,
+}
+
+/// "Is it controlled?"
+#[derive(Template)]
+#[template(path = "check.html")]
+pub struct CheckPage {
+    /// The frame.
+    pub s: Shell,
+    /// What was typed.
+    pub asked: String,
+    /// A CAS number given beside it.
+    pub cas: String,
+    /// The date, ISO.
+    pub on: String,
+    /// Earliest date of the slider.
+    pub first_day: String,
+    /// Latest date of the slider.
+    pub last_day: String,
+    /// The answer; `None` before the first question.
+    pub answer: Option<CheckAnswer>,
+}
+
+/// What the check says.
+pub enum CheckAnswer {
+    /// The question itself is wrong (a mistyped number): what, and what to do.
+    Wrong {
+        /// What is wrong.
+        what: String,
+        /// What to do.
+        mend: String,
+    },
+    /// Nothing known by that name or number.
+    Unknown,
+    /// Found.
+    Found {
+        /// Remarks: the number belongs to another name, only the skeleton of the structure fits, …
+        findings: Vec<String>,
+        /// The candidates, each with its controls.
+        found: Vec<Found>,
+    },
+}
+
+/// One substance that was recognised.
+pub struct Found {
+    /// Who it is.
+    pub identity: IdentityView,
+    /// How it was recognised, in words.
+    pub how: String,
+    /// What controls it.
+    pub controls: ControlsView,
+}
+
+/// The difference between two jurisdictions on a date.
+#[derive(Template)]
+#[template(path = "gap.html")]
+pub struct GapPage {
+    /// The frame.
+    pub s: Shell,
+    /// First jurisdiction.
+    pub left: Vec<Choice>,
+    /// Second jurisdiction.
+    pub right: Vec<Choice>,
+    /// Name of the first.
+    pub left_name: String,
+    /// Name of the second.
+    pub right_name: String,
+    /// The date, ISO.
+    pub on: String,
+    /// Earliest date of the slider.
+    pub first_day: String,
+    /// Latest date of the slider.
+    pub last_day: String,
+    /// Substances controlled in both: how many.
+    pub both: u64,
+    /// Only in the first.
+    pub only_left: Vec<GapRow>,
+    /// Only in the second.
+    pub only_right: Vec<GapRow>,
+    /// The data do not say.
+    pub undecided: Vec<GapRow>,
+}
+
+/// One substance of the gap.
+pub struct GapRow {
+    /// Its page on that date.
+    pub href: String,
+    /// Names, English and Chinese.
+    pub names: Vec<Said>,
+    /// What the first says, as a word.
+    pub left: String,
+    /// What the second says, as a word.
+    pub right: String,
+    /// Whether the fact was checked.
+    pub verified: bool,
+}
+
+/// How long after the United Nations date.
+#[derive(Template)]
+#[template(path = "lag.html")]
+pub struct LagPage {
+    /// The frame.
+    pub s: Shell,
+    /// Jurisdictions to choose from.
+    pub jurisdictions: Vec<Choice>,
+    /// Name of the chosen one.
+    pub name: String,
+    /// Rows, by UN date.
+    pub rows: Vec<LagRow>,
+    /// Height of the drawing.
+    pub height: u64,
+    /// Vertical grid lines: x and label.
+    pub grid: Vec<(u64, String)>,
+}
+
+/// One substance's lag.
+pub struct LagRow {
+    /// Its page.
+    pub href: String,
+    /// Names, English and Chinese.
+    pub names: Vec<Said>,
+    /// UN date, as precise as known.
+    pub un: String,
+    /// Date in the jurisdiction, or empty.
+    pub there: String,
+    /// Days, as text: `229`, `2–32`, or empty.
+    pub days: String,
+    /// State word: `after`, `before`, `same`, or empty.
+    pub state: String,
+    /// Whether both dates were checked.
+    pub verified: bool,
+    /// The bar: x, y, width; `None` when there is nothing to draw.
+    pub bar: Option<(u64, u64, u64)>,
+}
