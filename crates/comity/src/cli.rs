@@ -1,0 +1,304 @@
+//! The command line: one verb for each station, the same words everywhere.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use comity_core::date::PartialDate;
+
+/// The desk of a counternarcotics working group: one node per authority.
+#[derive(Debug, Parser)]
+#[command(name = "comity", version, about, max_term_width = 110)]
+pub(crate) struct Cli {
+    /// Form of the program's own log lines on standard error.
+    #[arg(long, global = true, value_enum, default_value_t = LogFormat::Text)]
+    pub(crate) log_format: LogFormat,
+    /// What to do.
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Form of log lines.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// For collectors.
+    Json,
+}
+
+/// The verbs.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run a node: pages, log, records. The first start makes the node and enters the public record.
+    Serve(Serve),
+    /// Say what a substance is and where it is controlled, on a date, by which clause.
+    Check(Check),
+    /// Put a record in: a form, or a file of many (CSV, XLSX, JSON Lines).
+    Report(Report),
+    /// Check a log, a record, a proof or one case, offline, trusting nobody.
+    #[command(subcommand)]
+    Verify(Verify),
+    /// Work on a log directly.
+    #[command(subcommand)]
+    Log(LogCommand),
+    /// Say what is wrong with a node, and the command that mends it.
+    Doctor(DataFolder),
+    /// Measure this program on this machine.
+    #[command(subcommand, hide = true)]
+    Bench(BenchCommand),
+}
+
+/// `comity bench …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum BenchCommand {
+    /// Findings a second, from the bytes of a file to the durable answer.
+    Intake(Bench),
+}
+
+/// `comity bench intake`.
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    /// Rows of the file.
+    #[arg(long, default_value_t = 20_000)]
+    pub(crate) rows: u64,
+}
+
+/// Where the node lives.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct DataFolder {
+    /// The node's data folder.
+    #[arg(long, value_name = "DIR", default_value = "comity-data", env = "COMITY_DATA")]
+    pub(crate) data: PathBuf,
+}
+
+/// `comity serve`.
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where the node lives.
+    #[command(flatten)]
+    pub(crate) data: DataFolder,
+    /// Address and port. Anything but this machine itself is served over TLS only.
+    #[arg(long, value_name = "ADDRESS:PORT", default_value = "127.0.0.1:7300")]
+    pub(crate) listen: SocketAddr,
+    /// Name of the node, chosen at the first start: lower-case letters, digits, points, hyphens.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: Option<String>,
+    /// Language of the pages for people who have not chosen one.
+    #[arg(long, value_enum)]
+    pub(crate) lang: Option<Lang>,
+    /// Open the sign-in page in a browser.
+    #[arg(long)]
+    pub(crate) open: bool,
+    /// Certificate chain (PEM) for TLS; without one the node makes its own and prints its fingerprint.
+    #[arg(long, value_name = "FILE", requires = "tls_key")]
+    pub(crate) tls_cert: Option<PathBuf>,
+    /// Private key (PEM) for TLS.
+    #[arg(long, value_name = "FILE", requires = "tls_cert")]
+    pub(crate) tls_key: Option<PathBuf>,
+}
+
+/// Languages of the pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    /// English.
+    En,
+    /// Simplified Chinese.
+    Zh,
+}
+
+impl Lang {
+    /// The language tag.
+    pub(crate) fn tag(self) -> &'static str {
+        match self {
+            Lang::En => "en",
+            Lang::Zh => "zh",
+        }
+    }
+}
+
+/// Form of results.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people.
+    Table,
+    /// JSON Lines with stable field names.
+    Jsonl,
+    /// Comma-separated values.
+    Csv,
+}
+
+/// Where results go.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Output {
+    /// Form of the result.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+    /// File for the result; standard output otherwise.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// `comity check`.
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    /// A name in English or Chinese, a CAS number or an InChIKey.
+    #[arg(value_name = "SUBSTANCE", required_unless_present_any = ["input", "gap", "lag"])]
+    pub(crate) query: Vec<String>,
+    /// A file with one per line (`-` is standard input).
+    #[arg(long, value_name = "FILE", conflicts_with = "query")]
+    pub(crate) input: Option<PathBuf>,
+    /// A CAS number that comes with the name: the two are checked against each other.
+    #[arg(long, value_name = "CAS", conflicts_with = "input")]
+    pub(crate) cas: Option<String>,
+    /// On which date; today otherwise.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<PartialDate>,
+    /// What is controlled in the first jurisdiction and not found in the second, and the other way round.
+    #[arg(long, num_args = 2, value_names = ["FIRST", "SECOND"], conflicts_with_all = ["query", "input", "cas", "lag"])]
+    pub(crate) gap: Option<Vec<String>>,
+    /// Days by which each jurisdiction listed after the United Nations.
+    #[arg(long, conflicts_with_all = ["query", "input", "cas"])]
+    pub(crate) lag: bool,
+    /// Where results go.
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// `comity report`.
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// Forms (TOML, JSON, JSON Lines) or tables (CSV, XLSX, also gzipped).
+    #[arg(value_name = "FILE", required = true)]
+    pub(crate) files: Vec<PathBuf>,
+    /// Where the node lives.
+    #[command(flatten)]
+    pub(crate) data: DataFolder,
+    /// What the files are, where the name does not say.
+    #[arg(long, value_enum)]
+    pub(crate) input_format: Option<InputFormat>,
+    /// What one row of a table becomes.
+    #[arg(long, value_name = "KIND", default_value = "identification")]
+    pub(crate) kind: String,
+    /// A saved mapping of columns (JSON, as `--save-mapping` writes it).
+    #[arg(long, value_name = "FILE")]
+    pub(crate) mapping: Option<PathBuf>,
+    /// Write the mapping of columns that was guessed, to look at, change and use again.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save_mapping: Option<PathBuf>,
+    /// A value for every row, such as `laboratory="Chief Medical Examiner, Connecticut"`.
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub(crate) set: Vec<String>,
+    /// Show what would be recorded, and record nothing.
+    #[arg(long)]
+    pub(crate) preview: bool,
+    /// Take the guessed columns without asking.
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Record the good lines although others are rejected.
+    #[arg(long)]
+    pub(crate) partial: bool,
+    /// Where the results, line by line, go.
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// Form of input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum InputFormat {
+    /// One record as TOML.
+    Toml,
+    /// One record as JSON.
+    Json,
+    /// One record per line.
+    Jsonl,
+    /// A table.
+    Csv,
+    /// A table in a workbook.
+    Xlsx,
+}
+
+/// `comity verify …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verify {
+    /// A published log folder (of a node, or a copy of what it serves under /log/).
+    Log(VerifyLog),
+    /// A statement, with its proof or receipt.
+    Record(VerifyRecord),
+    /// One check described in a JSON file: exit code 0 valid, 1 invalid with the reason, 2 not understood.
+    Case {
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+/// `comity verify log`.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyLog {
+    /// The folder that holds `checkpoint` and `tile/`, or a node's data folder.
+    pub(crate) folder: PathBuf,
+    /// The log's verifier key, if you have it from elsewhere (a text or a file); otherwise entry 0 introduces it.
+    #[arg(long, value_name = "VKEY")]
+    pub(crate) vkey: Option<String>,
+    /// Take entries of any bytes: a log that `comity log append` wrote.
+    #[arg(long)]
+    pub(crate) any_entries: bool,
+}
+
+/// `comity verify record`.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyRecord {
+    /// The statement (COSE_Sign1 bytes), as downloaded from the record's page.
+    pub(crate) statement: PathBuf,
+    /// Its `.tlog-proof` file.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) proof: Option<PathBuf>,
+    /// Its COSE receipt.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) receipt: Option<PathBuf>,
+    /// The log's verifier key (a text or a file).
+    #[arg(long, value_name = "VKEY")]
+    pub(crate) vkey: Option<String>,
+    /// The issuer's statement key, 64 hexadecimal digits.
+    #[arg(long, value_name = "KEY")]
+    pub(crate) key: Option<String>,
+    /// A published log folder: gives both keys and the proof.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) log: Option<PathBuf>,
+}
+
+/// `comity log …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum LogCommand {
+    /// Read lines and append each as an entry; print index and leaf hash once it is durable.
+    Append(LogAppend),
+}
+
+/// `comity log append`.
+#[derive(Debug, Args)]
+pub(crate) struct LogAppend {
+    /// Folder of a log of its own: never a node's. Made with a new key if it is not there.
+    pub(crate) folder: PathBuf,
+    /// Name of the log, for a new one.
+    #[arg(long, default_value = "log.example/log/1")]
+    pub(crate) origin: String,
+    /// The lines (`-` is standard input).
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub(crate) input: PathBuf,
+    /// Threads that append at the same time.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=64))]
+    pub(crate) writers: u8,
+    /// Lines in one call.
+    #[arg(long, default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub(crate) batch: u32,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,29 @@
+//! One file for each verb.
+
+mod bench;
+mod check;
+mod doctor;
+mod log_append;
+pub(crate) mod report;
+mod serve;
+mod verify;
+mod verify_case;
+
+use crate::cli::{BenchCommand, Cli, Command, LogCommand};
+use crate::exit::Done;
+
+/// Runs a command.
+///
+/// # Errors
+/// Whatever keeps it from running; the exit code is chosen in [`crate::exit`].
+pub(crate) fn run(cli: Cli) -> anyhow::Result<Done> {
+    match cli.command {
+        Command::Serve(args) => serve::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Report(args) => report::run(&args),
+        Command::Verify(args) => verify::run(&args),
+        Command::Log(LogCommand::Append(args)) => log_append::run(&args),
+        Command::Bench(BenchCommand::Intake(args)) => bench::run(&args),
+        Command::Doctor(args) => doctor::run(&args),
+    }
+}

@@ -1,0 +1,160 @@
+//! `comity serve`: run a node.
+
+use std::net::{SocketAddr, TcpListener};
+use std::sync::Arc;
+
+use anyhow::{Context, bail};
+use comity_flow::Node;
+use comity_web::{Lang, Settings};
+
+use crate::cli::Serve;
+use crate::exit::{Done, WrongUse};
+use crate::folder::Folder;
+use crate::{control, progress, tls};
+
+/// Runs the command until it is told to stop.
+///
+/// # Errors
+/// A port taken, a folder of another version, a damaged log: each with the mend.
+pub(crate) fn run(args: &Serve) -> anyhow::Result<Done> {
+    // The port first: a second start on the same port must not touch the node.
+    let listener = TcpListener::bind(args.listen).map_err(|cause| port_error(args.listen, &cause))?;
+    let address = listener.local_addr()?;
+    let (folder, fresh) = folder(args)?;
+    let node = open(&folder, fresh)?;
+    let tls = tls::settings(args, &folder, address)?;
+    let settings = Settings {
+        lang: Lang::of_tag(args.lang.map_or(node.lang(), |lang| lang.tag())).unwrap_or(Lang::En),
+        tls: tls.is_some(),
+    };
+    announce(args, &node, &folder, address, tls.as_ref())?;
+    let node = Arc::new(node);
+    let control = listen(&folder, &node);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(comity_web::serve(
+        Arc::clone(&node),
+        listener,
+        tls.map(|tls| tls.config),
+        settings,
+    ))?;
+    drop(runtime);
+    drop(control);
+    if let Ok(node) = Arc::try_unwrap(node).map_err(drop) {
+        node.close()
+            .context("the log was not closed cleanly; the next start recovers it")?;
+    }
+    Ok(Done::Clean)
+}
+
+/// Without the socket the node serves its pages all the same; only `comity report` cannot reach it meanwhile.
+#[allow(
+    clippy::print_stderr,
+    reason = "what a start could not do is told on standard error"
+)]
+fn listen(folder: &Folder, node: &Arc<Node>) -> Option<control::Control> {
+    control::listen(folder, node)
+        .inspect_err(|cause| eprintln!("While this node runs, `comity report` cannot reach it: {cause:#}"))
+        .ok()
+}
+
+fn folder(args: &Serve) -> anyhow::Result<(Folder, bool)> {
+    let root = &args.data.data;
+    if Folder::exists(root) {
+        let folder = Folder::open(root)?;
+        if let Some(name) = args.name.as_ref().filter(|name| **name != folder.settings.name) {
+            bail!(WrongUse(format!(
+                "this node is called {} and its log is signed under that name; leave --name {name} out, or make another node with --data",
+                folder.settings.name
+            )));
+        }
+        return Ok((folder, false));
+    }
+    let lang = args.lang.map_or("en", |lang| lang.tag());
+    Ok((Folder::create(root, args.name.as_deref(), lang)?, true))
+}
+
+#[allow(clippy::print_stderr, reason = "what a start does is told on standard error")]
+fn open(folder: &Folder, fresh: bool) -> anyhow::Result<Node> {
+    if fresh {
+        eprintln!(
+            "A new node in {}: entering the public record.",
+            folder.root().display()
+        );
+    }
+    let bar = progress::bar("public record");
+    let node = folder.running_node(&progress::moves(&bar));
+    bar.finish_and_clear();
+    node.with_context(|| {
+        format!(
+            "the node in {} cannot start; `comity doctor --data {0}` says more",
+            folder.root().display()
+        )
+    })
+}
+
+fn port_error(address: SocketAddr, cause: &std::io::Error) -> anyhow::Error {
+    match cause.kind() {
+        std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
+            "port {} is taken by another program; choose another with --listen {}:{}, or 0 for any free one",
+            address.port(),
+            address.ip(),
+            address.port().wrapping_add(1)
+        ),
+        std::io::ErrorKind::PermissionDenied => {
+            anyhow::anyhow!(
+                "this user may not use port {}; choose one from 1024 on with --listen",
+                address.port()
+            )
+        }
+        std::io::ErrorKind::AddrNotAvailable => {
+            anyhow::anyhow!(
+                "this machine has no address {}; choose another with --listen",
+                address.ip()
+            )
+        }
+        _ => anyhow::anyhow!("could not listen on {address}: {cause}"),
+    }
+}
+
+/// Says where the node is. The one-time link goes to standard output only, never into a log line.
+#[allow(
+    clippy::print_stdout,
+    reason = "the address and the link are this command's result"
+)]
+fn announce(
+    args: &Serve,
+    node: &Node,
+    folder: &Folder,
+    address: SocketAddr,
+    tls: Option<&tls::Tls>,
+) -> anyhow::Result<()> {
+    let scheme = if tls.is_some() { "https" } else { "http" };
+    let base = format!("{scheme}://{address}");
+    println!("Comity node {} ({})", node.name(), folder.root().display());
+    println!("Address: {base}/");
+    if let Some(tls) = tls.filter(|tls| tls.own) {
+        println!("Certificate made by this node, SHA-256 {}", tls.fingerprint);
+    }
+    let link = node
+        .first_link()?
+        .map(|secret| format!("{base}/enter/{}", secret.reveal()));
+    if let Some(link) = &link {
+        println!("Sign in once with: {link}");
+    }
+    if args.open {
+        open_browser(link.as_deref().unwrap_or(&base));
+    }
+    Ok(())
+}
+
+/// Best effort: a machine without a desktop has no browser, and the address stands on the screen.
+fn open_browser(address: &str) {
+    let program = if cfg!(target_os = "macos") {
+        "open"
+    } else {
+        "xdg-open"
+    };
+    if let Err(cause) = std::process::Command::new(program).arg(address).spawn() {
+        tracing::warn!(%cause, "no browser could be opened");
+    }
+}

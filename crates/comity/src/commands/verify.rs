@@ -1,0 +1,323 @@
+//! `comity verify`: check a log, a record or a case, offline, trusting nothing of the node.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use comity_proof::case::Outcome;
+use comity_proof::folder::{self, FolderReport, FolderTiles, KeySource};
+use comity_proof::note::VerifierKey;
+use comity_proof::policy::Policy;
+use comity_proof::proof_file::{ProofFile, Subject};
+use comity_proof::receipt::Receipt;
+use comity_proof::statement::{self, Statement};
+use comity_proof::{entry::Entry, hex, key_event};
+
+use super::verify_case;
+use crate::cli::{Verify, VerifyLog, VerifyRecord};
+use crate::exit::{Done, WrongUse};
+use crate::progress;
+
+/// Largest file read here: a receipt, proof or statement is far smaller.
+const LARGEST: u64 = 1 << 20;
+
+/// Runs the command.
+///
+/// # Errors
+/// Files that cannot be read; what does not verify is printed and ends with exit code 1.
+pub(crate) fn run(args: &Verify) -> anyhow::Result<Done> {
+    match args {
+        Verify::Log(args) => log(args),
+        Verify::Record(args) => record(args),
+        Verify::Case { file } => case(file),
+    }
+}
+
+#[allow(clippy::print_stdout, reason = "the verdict is this command's result")]
+fn say(text: &str) {
+    println!("{text}");
+}
+
+fn case(file: &Path) -> anyhow::Result<Done> {
+    match verify_case::run(file)? {
+        Outcome::Valid => {
+            say("valid");
+            Ok(Done::Clean)
+        }
+        Outcome::Invalid(reason) => {
+            say(&format!("invalid: {reason}"));
+            Ok(Done::Findings)
+        }
+        Outcome::NotUnderstood(reason) => bail!(WrongUse(format!("not understood: {reason}"))),
+    }
+}
+
+fn log(args: &VerifyLog) -> anyhow::Result<Done> {
+    let folder = public_folder(&args.folder);
+    let key = args.vkey.as_deref().map(vkey).transpose()?;
+    let bar = progress::bar("entries");
+    let moves = progress::moves(&bar);
+    let mut moving = |done, total| moves(done, total);
+    let report = match (&key, args.any_entries) {
+        (Some(key), true) => folder::verify_hashes(&folder, key, &mut moving)?,
+        (None, true) => bail!(WrongUse(
+            "--any-entries needs --vkey: only entries of a node name their log's key".into()
+        )),
+        (key, false) => folder::verify(&folder, key.as_ref(), &mut moving)?,
+    };
+    bar.finish_and_clear();
+    tell(&report);
+    Ok(if report.is_sound() {
+        Done::Clean
+    } else {
+        Done::Findings
+    })
+}
+
+/// A node's data folder and a log's folder hold the published one inside.
+fn public_folder(folder: &Path) -> PathBuf {
+    let inside = [folder.join("log").join("public"), folder.join("public")];
+    inside
+        .into_iter()
+        .find(|inside| inside.join("checkpoint").exists())
+        .unwrap_or_else(|| folder.to_path_buf())
+}
+
+fn tell(report: &FolderReport) {
+    say(&format!("log      {}", report.origin));
+    say(&format!("size     {}", report.size));
+    say(&format!("root     {}", hex::encode(&report.root)));
+    if let Some(key) = &report.log_key {
+        let from = match report.key_source {
+            KeySource::Given => "given by you",
+            KeySource::Log => {
+                "introduced by entry 0 of this log itself: compare it with one that came another way"
+            }
+        };
+        say(&format!("key      {key}\n         {from}"));
+    }
+    let (open, blind, tiles) = (report.open, report.blind, report.tiles);
+    say(&format!(
+        "checked  {} entries ({open} open, {blind} blind), {tiles} tiles",
+        report.checked
+    ));
+    match &report.damage {
+        None => say(
+            "sound    every entry stands under the signed root, every open statement is signed by a key of this log",
+        ),
+        Some(damage) => {
+            let index = damage
+                .index
+                .map(|index| format!(", entry {index}"))
+                .unwrap_or_default();
+            say(&format!("DAMAGED  {}{index}: {}", damage.path, damage.what));
+        }
+    }
+}
+
+/// A verifier key given as text or as the name of a file that holds it.
+fn vkey(text: &str) -> anyhow::Result<VerifierKey> {
+    let text = match std::fs::read_to_string(text) {
+        Ok(inside) => inside.trim().to_owned(),
+        Err(_) => text.to_owned(),
+    };
+    text.parse()
+        .map_err(|cause| WrongUse(format!("--vkey: {cause}")).into())
+}
+
+/// What a record is checked against.
+struct Trust {
+    vkey: Option<VerifierKey>,
+    statement_keys: Vec<[u8; 32]>,
+}
+
+fn record(args: &VerifyRecord) -> anyhow::Result<Done> {
+    let bytes = read(&args.statement)?;
+    let statement = match statement::parse(&bytes) {
+        Ok(statement) => statement,
+        Err(cause) => {
+            say(&format!("INVALID  the statement: {cause}"));
+            return Ok(Done::Findings);
+        }
+    };
+    describe(&statement);
+    let trust = trust(args)?;
+    let checks = [
+        Some(check_signature(&statement, &trust)),
+        args.proof
+            .as_deref()
+            .map(|file| check_proof(&statement, file, &trust)),
+        args.receipt
+            .as_deref()
+            .map(|file| check_receipt(&statement, file, &trust)),
+        args.log.as_deref().map(|folder| check_in_log(&statement, folder)),
+    ];
+    let mut sound = true;
+    for check in checks.into_iter().flatten() {
+        match check? {
+            Ok(good) => say(&good),
+            Err(bad) => {
+                sound = false;
+                say(&format!("INVALID  {bad}"));
+            }
+        }
+    }
+    Ok(if sound { Done::Clean } else { Done::Findings })
+}
+
+/// The outcome of one check: what holds, or what does not.
+type Check = anyhow::Result<Result<String, String>>;
+
+fn describe(statement: &Statement) {
+    let header = &statement.header;
+    say(&format!(
+        "record   {} (statement {}, {})",
+        header.sub, header.seq, header.verb
+    ));
+    say(&format!("issuer   {}", header.iss));
+    say(&format!(
+        "signed   {}",
+        comity_core::date::Timestamp::from_seconds(i64::try_from(header.iat).unwrap_or(i64::MAX))
+    ));
+    say(&format!("hash     {}", hex::encode(&statement.hash())));
+}
+
+fn trust(args: &VerifyRecord) -> anyhow::Result<Trust> {
+    let mut trust = Trust {
+        vkey: args.vkey.as_deref().map(vkey).transpose()?,
+        statement_keys: Vec::new(),
+    };
+    if let Some(key) = &args.key {
+        let key = hex::decode_array(key).ok_or_else(|| WrongUse("--key is 64 hexadecimal digits".into()))?;
+        trust.statement_keys.push(key);
+    }
+    if let Some(folder) = &args.log {
+        let (vkey, keys) = keys_of_log(&public_folder(folder))?;
+        trust.vkey = trust.vkey.or(vkey);
+        trust.statement_keys.extend(keys);
+    }
+    if trust.statement_keys.is_empty() && trust.vkey.is_none() {
+        bail!(WrongUse(
+            "give the keys to check against: --key and --vkey, or --log with a copy of the published log"
+                .into()
+        ));
+    }
+    Ok(trust)
+}
+
+/// The keys that a log's key events introduce, after the whole log was checked.
+fn keys_of_log(folder: &Path) -> anyhow::Result<(Option<VerifierKey>, Vec<[u8; 32]>)> {
+    let report = folder::verify(folder, None, &mut |_, _| {})?;
+    if !report.is_sound() {
+        tell(&report);
+        bail!("the log does not verify, so its keys are not used");
+    }
+    let tiles = FolderTiles::new(folder);
+    let mut keys = Vec::new();
+    for index in 0..comity_proof::tile::tiles_at(0, report.size) {
+        let width = comity_proof::tile::width_at(0, index, report.size);
+        for entry in tiles.entries(index, width)? {
+            keys.extend(introduced(&entry));
+        }
+    }
+    Ok((report.log_key, keys))
+}
+
+fn introduced(entry: &[u8]) -> Option<[u8; 32]> {
+    let Ok(Entry::Open(bytes)) = Entry::decode(entry) else {
+        return None;
+    };
+    let payload = statement::parse(&bytes).ok()?.payload_value().ok()?;
+    let event = key_event::KeyEvent::from_payload(&payload).ok()?;
+    let counts =
+        event.change == key_event::KeyChange::Introduce && event.role == key_event::KeyRole::Statement;
+    counts.then_some(event.key)
+}
+
+fn check_signature(statement: &Statement, trust: &Trust) -> Check {
+    if trust.statement_keys.is_empty() {
+        return Ok(Ok(
+            "not checked: the issuer's signature (give --key or --log)".into()
+        ));
+    }
+    let fits = trust
+        .statement_keys
+        .iter()
+        .find(|key| statement.verify(key).is_ok());
+    Ok(match fits {
+        Some(key) => Ok(format!(
+            "valid    signature of the issuer, key {}",
+            hex::encode(key)
+        )),
+        None => Err("the issuer's signature: none of the keys made it".into()),
+    })
+}
+
+fn check_proof(statement: &Statement, file: &Path, trust: &Trust) -> Check {
+    let Some(vkey) = &trust.vkey else {
+        return Ok(Err("the proof: give the log's key with --vkey".into()));
+    };
+    let text = String::from_utf8(read(file)?).with_context(|| format!("{} is not text", file.display()))?;
+    let proved = ProofFile::parse(&text)
+        .and_then(|proof| proof.verify(Subject::Statement(statement), &Policy::of_log(vkey.clone())));
+    Ok(match proved {
+        Ok(proved) => Ok(format!(
+            "valid    logged as entry {} of {} ({} entries)",
+            proved.index, proved.log.name, proved.size
+        )),
+        Err(cause) => Err(format!("the proof: {cause}")),
+    })
+}
+
+fn check_receipt(statement: &Statement, file: &Path, trust: &Trust) -> Check {
+    let Some(key) = trust.vkey.as_ref().and_then(VerifierKey::ed25519_key) else {
+        return Ok(Err("the receipt: give the log's key with --vkey".into()));
+    };
+    let receipt = match Receipt::parse(&read(file)?) {
+        Ok(receipt) => receipt,
+        Err(cause) => return Ok(Err(format!("the receipt: {cause}"))),
+    };
+    let leaves = Subject::Statement(statement).leaves();
+    let root = leaves.iter().find_map(|leaf| receipt.verify(leaf, &key).ok());
+    Ok(match root {
+        Some(root) => Ok(format!("valid    receipt under root {}", hex::encode(&root))),
+        None => Err("the receipt is not about this statement, or not signed by this log".into()),
+    })
+}
+
+fn check_in_log(statement: &Statement, folder: &Path) -> Check {
+    let folder = public_folder(folder);
+    let report = folder::verify(&folder, None, &mut |_, _| {})?;
+    let leaves = Subject::Statement(statement).leaves();
+    let tiles = FolderTiles::new(&folder);
+    for index in 0..comity_proof::tile::tiles_at(0, report.size) {
+        let width = comity_proof::tile::width_at(0, index, report.size);
+        let entries = tiles.entries(index, width)?;
+        let at = entries
+            .iter()
+            .position(|entry| leaves.contains(&comity_proof::merkle::leaf_hash(entry)));
+        if let Some(at) = at {
+            let entry = index * u64::from(comity_proof::tile::WIDTH) + at as u64;
+            return Ok(Ok(format!(
+                "valid    stands in the log {} as entry {entry} of {}",
+                report.origin, report.size
+            )));
+        }
+    }
+    Ok(Err(format!(
+        "the log {} does not hold this statement",
+        report.origin
+    )))
+}
+
+fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
+    let length = std::fs::metadata(file)
+        .with_context(|| format!("could not read {}", file.display()))?
+        .len();
+    if length > LARGEST {
+        bail!(WrongUse(format!(
+            "{} has {length} bytes; at most {LARGEST} are read",
+            file.display()
+        )));
+    }
+    std::fs::read(file).with_context(|| format!("could not read {}", file.display()))
+}

@@ -1,0 +1,180 @@
+//! The desk of a node, from the command line: this process opens the node, or asks the one that serves it.
+//!
+//! One process writes one log. While `comity serve` runs, it listens on a socket in the data folder that only the
+//! folder's owner can reach; `comity report` sends the file there and gets the same answer.
+//!
+//! One request a connection: a line of JSON with the length of the file, the bytes of the file; then lines of JSON
+//! with the progress, and one with the answer or the error.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::{Context, bail};
+use comity_flow::Node;
+use serde::{Deserialize, Serialize};
+
+use crate::commands::report::{Answer, Ask, answer};
+use crate::folder::Folder;
+
+/// Longest request line: a mapping of 256 columns.
+const LONGEST_LINE: u64 = 1 << 20;
+
+#[derive(Serialize, Deserialize)]
+struct Request {
+    ask: Ask,
+    bytes: u64,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Reply {
+    Progress(u64, u64),
+    Answer(Answer),
+    Error(String),
+}
+
+fn socket(folder: &Folder) -> PathBuf {
+    folder.root().join("control.sock")
+}
+
+/// A node that takes reports.
+pub(crate) enum Desk {
+    /// This process holds the node.
+    Here(Box<Node>),
+    /// Another process serves it.
+    There(PathBuf),
+}
+
+impl Desk {
+    /// Finds the node of a folder: the process that serves it, or this one.
+    ///
+    /// # Errors
+    /// A node that cannot run.
+    pub(crate) fn reach(folder: &Folder) -> anyhow::Result<Self> {
+        let path = socket(folder);
+        if UnixStream::connect(&path).is_ok() {
+            return Ok(Self::There(path));
+        }
+        Ok(Self::Here(Box::new(folder.running_node(&|_, _| {})?)))
+    }
+
+    /// Hands a file in.
+    ///
+    /// # Errors
+    /// The file's or the node's.
+    pub(crate) fn report(
+        &self,
+        ask: &Ask,
+        bytes: &[u8],
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> anyhow::Result<Answer> {
+        match self {
+            Self::Here(node) => answer(node, ask, bytes, progress),
+            Self::There(path) => send(path, ask, bytes, progress),
+        }
+    }
+
+    /// Makes everything durable.
+    ///
+    /// # Errors
+    /// The disk's; the next start recovers.
+    pub(crate) fn close(self) -> anyhow::Result<()> {
+        match self {
+            Self::Here(node) => Ok(node.close()?),
+            Self::There(_) => Ok(()),
+        }
+    }
+}
+
+fn send(
+    path: &Path,
+    ask: &Ask,
+    bytes: &[u8],
+    progress: &(dyn Fn(u64, u64) + Sync),
+) -> anyhow::Result<Answer> {
+    let mut stream =
+        UnixStream::connect(path).context("the node that served this folder has stopped; try again")?;
+    let request = Request {
+        ask: ask.clone(),
+        bytes: bytes.len() as u64,
+    };
+    serde_json::to_writer(&mut stream, &request)?;
+    stream.write_all(b"\n")?;
+    stream.write_all(bytes)?;
+    stream.flush()?;
+    for line in BufReader::new(stream).lines() {
+        match serde_json::from_str(&line?)? {
+            Reply::Progress(done, total) => progress(done, total),
+            Reply::Answer(answer) => return Ok(answer),
+            Reply::Error(text) => bail!("{text}"),
+        }
+    }
+    bail!(
+        "the node stopped before it answered; hand the file in again: what was recorded is recognised as known"
+    )
+}
+
+/// The socket of a serving node; removed when this value goes.
+pub(crate) struct Control(PathBuf);
+
+impl Drop for Control {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_file(&self.0);
+    }
+}
+
+/// Listens for the command line of this machine's owner.
+///
+/// # Errors
+/// A path the system cannot listen on.
+pub(crate) fn listen(folder: &Folder, node: &Arc<Node>) -> anyhow::Result<Control> {
+    let path = socket(folder);
+    // We hold the log's lock, so whatever lies here is left over from a process that is gone.
+    let _ = std::fs::remove_file(&path);
+    let listener =
+        UnixListener::bind(&path).with_context(|| format!("could not listen on {}", path.display()))?;
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
+    let node = Arc::downgrade(node);
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let (Ok(stream), Some(node)) = (stream, node.upgrade()) else {
+                return;
+            };
+            // One after the other: a second file waits for the first.
+            if let Err(cause) = serve(&node, stream) {
+                tracing::warn!(%cause, "a request on the control socket failed");
+            }
+        }
+    });
+    Ok(Control(path))
+}
+
+fn serve(node: &Node, stream: UnixStream) -> anyhow::Result<()> {
+    let writer = Mutex::new(stream.try_clone()?);
+    let tell = |reply: &Reply| -> anyhow::Result<()> {
+        let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
+        serde_json::to_writer(&mut *writer, reply)?;
+        Ok(writer.write_all(b"\n")?)
+    };
+    let mut reader = BufReader::new(stream);
+    let mut line = String::new();
+    if reader.by_ref().take(LONGEST_LINE).read_line(&mut line)? == 0 {
+        // A look whether somebody is here.
+        return Ok(());
+    }
+    let request: Request = serde_json::from_str(&line)?;
+    let mut bytes = Vec::new();
+    reader
+        .take(request.bytes.min(comity_wire::limits::MAX_INPUT_BYTES as u64))
+        .read_to_end(&mut bytes)?;
+    let progress = |done, total| {
+        let _ = tell(&Reply::Progress(done, total));
+    };
+    match answer(node, &request.ask, &bytes, &progress) {
+        Ok(answer) => tell(&Reply::Answer(answer)),
+        Err(cause) => tell(&Reply::Error(format!("{cause:#}"))),
+    }
+}

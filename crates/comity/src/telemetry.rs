@@ -1,0 +1,17 @@
+//! Log lines of the program itself: ids and counts, never names or free text.
+
+use tracing_subscriber::EnvFilter;
+
+use crate::cli::{Cli, LogFormat};
+
+/// Sets up log lines on standard error. `COMITY_LOG` chooses what is shown, such as `info` or `comity_log=debug`.
+pub(crate) fn start(cli: &Cli) {
+    let filter = EnvFilter::try_from_env("COMITY_LOG").unwrap_or_else(|_| EnvFilter::new("warn"));
+    let builder = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
+    match cli.log_format {
+        LogFormat::Text => builder.init(),
+        LogFormat::Json => builder.json().init(),
+    }
+}
