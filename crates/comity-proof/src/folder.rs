@@ -49,6 +49,15 @@ pub enum KeySource {
     Log,
 }
 
+/// A statement key that a log introduced.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StatementKey {
+    /// Ed25519 public key.
+    pub key: [u8; 32],
+    /// The issuer it signs for.
+    pub issuer: String,
+}
+
 /// The first thing found wrong. The check stops there.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Damage {
@@ -83,6 +92,8 @@ pub struct FolderReport {
     pub key_events: u64,
     /// Tiles checked, at all levels.
     pub tiles: u64,
+    /// Statement keys that the log introduced and has not revoked, as far as it was checked.
+    pub statement_keys: Vec<StatementKey>,
     /// The first damage; `None` if all is well.
     pub damage: Option<Damage>,
 }
@@ -141,6 +152,7 @@ impl Check {
             blind: 0,
             key_events: 0,
             tiles: 0,
+            statement_keys: Vec::new(),
             damage: None,
         };
         Ok(Self {
@@ -158,6 +170,7 @@ impl Check {
     ) -> Result<FolderReport, FolderError> {
         let outcome = self.check_signature(key).and_then(|()| self.check_tree(progress));
         self.report.damage = outcome.err();
+        self.report.statement_keys = self.entries.map(Entries::into_keys).unwrap_or_default();
         Ok(self.report)
     }
 

@@ -9,11 +9,13 @@
 //! can lead to the same root, so a receipt proves that an entry stands in the log, not where:
 //! index and size are hints. A [`crate::proof_file`] signs the size and so fixes the index.
 
-use crate::Hash;
 use crate::cbor::{self, CborError, Value};
 use crate::cose::{self, CoseError, Sign1, label_text};
+use crate::entry::Entry;
 use crate::merkle::{self, MAX_PROOF, MerkleError};
-use crate::statement::MAX_NAME_BYTES;
+use crate::note::VerifierKey;
+use crate::statement::{MAX_NAME_BYTES, Statement};
+use crate::{Hash, hex};
 
 /// The longest receipt read: header, 65 hashes, signature, and room for a few such paths.
 pub const MAX_RECEIPT_BYTES: usize = 16 * 1024;
@@ -67,6 +69,12 @@ pub enum ReceiptError {
     /// Two paths lead to two roots.
     #[error("the paths of the receipt lead to different roots")]
     TwoRoots,
+    /// The receipt is of another log.
+    #[error("the receipt is of log {0:?}")]
+    OtherLog(String),
+    /// The receipt is about another record.
+    #[error("the receipt is about {0:?}")]
+    OtherSubject(String),
     /// The receipt names another key.
     #[error("the receipt names another key (kid) than the one it is checked with")]
     OtherKey,
@@ -166,7 +174,7 @@ impl Receipt {
     }
 
     /// Checks that the leaf stands in the tree whose root the key signed; returns that root.
-    /// The caller compares issuer and subject with what it asked for.
+    /// Issuer and subject are the caller's to compare; [`Receipt::verify_statement`] does.
     pub fn verify(&self, leaf: &Hash, key: &[u8; 32]) -> Result<Hash, ReceiptError> {
         let named = self.header.kid.as_ref().filter(|kid| kid.len() == 8);
         if named.is_some_and(|kid| *kid != cose::key_identifier(key)) {
@@ -183,6 +191,24 @@ impl Receipt {
         let root = root.ok_or(ReceiptError::NoInclusion)?;
         self.message.verify(key, &[], Some(&root))?;
         Ok(root)
+    }
+}
+
+impl Receipt {
+    /// Checks that this is the receipt of one log for one statement: key and issuer are the log's,
+    /// and the subject is the statement's record, or its hash in hexadecimal where the log saw no
+    /// more than that. Returns the root under which it stands.
+    pub fn verify_statement(&self, statement: &Statement, log: &VerifierKey) -> Result<Hash, ReceiptError> {
+        if self.header.iss != log.name {
+            return Err(ReceiptError::OtherLog(self.header.iss.clone()));
+        }
+        let sub = &self.header.sub;
+        if *sub != statement.header.sub && *sub != hex::encode(&statement.hash()) {
+            return Err(ReceiptError::OtherSubject(sub.clone()));
+        }
+        let key = log.ed25519_key().ok_or(ReceiptError::OtherKey)?;
+        let open = self.verify(&Entry::open(statement).leaf_hash(), &key);
+        open.or_else(|_| self.verify(&Entry::blind(statement).leaf_hash(), &key))
     }
 }
 

@@ -1,5 +1,6 @@
 //! What our own entries must be: strict, and signed by a key that the log introduced before.
 
+use super::StatementKey;
 use crate::cbor::Value;
 use crate::entry::Entry;
 use crate::hex;
@@ -21,7 +22,7 @@ pub(super) enum Seen {
 
 /// The keys that the log introduced so far, by key identifier, with the issuer they sign for.
 pub(super) struct Entries {
-    keys: BTreeMap<[u8; 8], ([u8; 32], String)>,
+    keys: BTreeMap<[u8; 8], StatementKey>,
 }
 
 /// The log key that entry 0 introduces, if entry 0 is what it must be.
@@ -60,10 +61,15 @@ impl Entries {
         }
     }
 
+    /// The keys that count after the last entry.
+    pub(super) fn into_keys(self) -> Vec<StatementKey> {
+        self.keys.into_values().collect()
+    }
+
     fn check_open(&mut self, statement: &Statement) -> Result<Seen, String> {
         let kid = hex::encode(&statement.header.kid);
         let known = self.keys.get(&statement.header.kid);
-        let (key, issuer) =
+        let StatementKey { key, issuer } =
             known.ok_or_else(|| format!("signed by key {kid}, which the log has not introduced"))?;
         statement.verify(key).map_err(|cause| cause.to_string())?;
         if *issuer != statement.header.iss {
@@ -100,7 +106,13 @@ impl Entries {
             KeyChange::Introduce | KeyChange::Rotate if self.keys.len() >= MAX_KEYS => {
                 return Err(format!("the log introduces more than {MAX_KEYS} statement keys"));
             }
-            KeyChange::Introduce | KeyChange::Rotate => self.keys.insert(kid, (event.key, issuer)),
+            KeyChange::Introduce | KeyChange::Rotate => self.keys.insert(
+                kid,
+                StatementKey {
+                    key: event.key,
+                    issuer,
+                },
+            ),
             KeyChange::Revoke => self.keys.remove(&kid),
         };
         Ok(())

@@ -1,11 +1,13 @@
 //! Receipts: what is read, and what they prove.
 
-use crate::support::{Tiles, key, public};
+use crate::support::{Tiles, key, public, statement, vkey};
 use comity_proof::cbor::{self, Value};
 use comity_proof::cose::{self, CoseError, Header, key_identifier};
+use comity_proof::entry::Entry;
 use comity_proof::merkle::{self, leaf_hash};
 use comity_proof::receipt::{self, InclusionProof, Receipt, ReceiptError, ReceiptHeader};
-use comity_proof::{Hash, tile};
+use comity_proof::statement::Statement;
+use comity_proof::{Hash, hex, tile};
 use ed25519_dalek::Signer;
 use proptest::prelude::*;
 
@@ -187,6 +189,48 @@ fn there_is_no_receipt_for_a_log_of_one_entry() {
         path: Vec::new(),
     };
     assert!(Receipt::parse(&receipt::assemble(&protected, &proof, &signature)).is_err());
+}
+
+#[test]
+fn a_receipt_of_a_statement_names_its_log_and_record() {
+    let read = Statement::parse(&statement(1)).unwrap();
+    let (open, blind) = (Entry::open(&read).leaf_hash(), Entry::blind(&read).leaf_hash());
+    let root = merkle::node_hash(&open, &blind);
+    let receipt = |index, sibling: Hash, iss: &str, sub: &str| {
+        let header = ReceiptHeader {
+            iss: iss.into(),
+            sub: sub.into(),
+            ..header()
+        };
+        let protected = receipt::protected_bytes(&header);
+        let signature = key(9).sign(&receipt::to_be_signed(&protected, &root)).to_bytes();
+        let proof = InclusionProof {
+            size: 2,
+            index,
+            path: vec![sibling],
+        };
+        Receipt::parse(&receipt::assemble(&protected, &proof, &signature)).unwrap()
+    };
+    let (log, sub, hash) = (
+        vkey(9, "log.example"),
+        read.header.sub.clone(),
+        hex::encode(&read.hash()),
+    );
+    for good in [
+        receipt(0, blind, "log.example", &sub),
+        receipt(1, open, "log.example", &hash),
+    ] {
+        assert_eq!(good.verify_statement(&read, &log), Ok(root));
+    }
+    let other_log = receipt(0, blind, "else.example", &sub).verify_statement(&read, &log);
+    assert_eq!(other_log, Err(ReceiptError::OtherLog("else.example".into())));
+    let other_record = receipt(0, blind, "log.example", "x").verify_statement(&read, &log);
+    assert_eq!(other_record, Err(ReceiptError::OtherSubject("x".into())));
+    assert!(
+        receipt(0, open, "log.example", &sub)
+            .verify_statement(&read, &log)
+            .is_err()
+    );
 }
 
 #[test]
