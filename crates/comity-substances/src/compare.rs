@@ -6,9 +6,9 @@ use comity_core::jurisdiction::Jurisdiction;
 use serde::Serialize;
 
 use crate::bound::Bound;
-use crate::check::Standing;
 use crate::fact::{Basis, Bilingual, Control, Scope, Status, Substance};
 use crate::tables::Tables;
+use crate::verdict::Standing;
 
 /// What two jurisdictions control on a day, side by side.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]

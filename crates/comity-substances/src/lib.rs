@@ -17,22 +17,25 @@ mod check;
 mod compare;
 mod fact;
 mod fold;
+mod identity;
 mod load;
+mod query;
 mod recognise;
 mod row;
 mod tables;
+mod verdict;
 
 pub use bound::{Bound, BoundError};
-pub use check::{JurisdictionVerdict, MeasureVerdict, Reason, Standing, State, Via};
 pub use compare::{Change, Gap, GapRow, Lag};
 pub use fact::{
     Basis, Bilingual, Control, ControlKind, Detail, Family, FamilyKind, Instrument, JurisdictionFact, Member,
     Name, NameKind, Scope, Status, Substance, SubstanceKind,
 };
 pub use fold::fold;
-pub use recognise::{Identity, IdentityKind, Invalid, Match, MatchedBy, Pair, Recognition, Relation};
+pub use identity::{Identity, IdentityKind, Invalid, Match, MatchedBy, Pair, Recognition, Relation};
 pub use row::FactError;
 pub use tables::{Counts, Tables};
+pub use verdict::{JurisdictionVerdict, MeasureVerdict, Reason, Standing, State, Via};
 
 /// The fact files, in the order in which they build on one another; they live in `data/` at the top of the repository.
 pub const FILES: &[&str] = &[
