@@ -75,13 +75,33 @@ static NULLS: LazyLock<HashMap<String, Null>> = LazyLock::new(|| {
 /// Longest word that stands for no value, in bytes: longer cells are not looked up.
 const LONGEST_NULL: usize = 24;
 
+/// Which ASCII characters such a word begins with: most cells are told apart by their first character.
+static NULL_STARTS: LazyLock<[bool; 128]> = LazyLock::new(|| {
+    let mut starts = [false; 128];
+    for first in NULLS.keys().filter_map(|word| word.bytes().next()) {
+        for byte in [first.to_ascii_lowercase(), first.to_ascii_uppercase()] {
+            starts
+                .iter_mut()
+                .skip(usize::from(byte))
+                .take(1)
+                .for_each(|start| *start = true);
+        }
+    }
+    starts
+});
+
 /// Whether a trimmed cell stands for no value, and why there is none.
 pub(crate) fn null(cell: &str) -> Option<Null> {
     match cell.len() {
         0 => Some(Null::Empty),
-        1..=LONGEST_NULL => NULLS.get(&fold(cell)).copied(),
+        1..=LONGEST_NULL if may_be_null(cell) => NULLS.get(&fold(cell)).copied(),
         _ => None,
     }
+}
+
+fn may_be_null(cell: &str) -> bool {
+    let first = cell.bytes().next().unwrap_or(0);
+    NULL_STARTS.get(usize::from(first)).copied().unwrap_or(true)
 }
 
 static WORDS: LazyLock<HashMap<(String, String), &'static str>> = LazyLock::new(|| {

@@ -78,6 +78,17 @@ fn places(kind: Kind) -> &'static [&'static [&'static str]] {
     }
 }
 
+/// What stands at a place such as `/body/names/0`.
+fn at<'v>(record: &'v Value, place: &str) -> Option<&'v Value> {
+    place
+        .split('/')
+        .skip(1)
+        .try_fold(record, |here, step| match here {
+            Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+            _ => here.get(step),
+        })
+}
+
 /// Gives a record without a title one, if its values make one.
 pub(crate) fn fill(record: &mut Value, kind: Kind) {
     let Value::Object(map) = &*record else { return };
@@ -90,10 +101,7 @@ pub(crate) fn fill(record: &mut Value, kind: Kind) {
     }
     let mut parts: Vec<&str> = Vec::new();
     for group in places(kind) {
-        let found = group
-            .iter()
-            .filter_map(|place| record.pointer(place))
-            .find_map(Value::as_str);
+        let found = group.iter().find_map(|place| at(record, place)?.as_str());
         parts.extend(found.filter(|part| !part.trim().is_empty()));
     }
     let title: String = parts

@@ -3,9 +3,11 @@
 use serde::Serialize;
 
 use super::mapping::{Assignment, Confidence, Mapping};
-use super::target::{FieldSpec, Need, Shape, Target};
-use crate::cells::{self, DateOrder, DecimalMark};
-use crate::facts::{self, fold};
+use super::open::{fill_defaults, questions, settle_marks};
+use super::sample::Column;
+use super::target::{FieldSpec, Shape, Target};
+use crate::cells;
+use crate::facts;
 use crate::tabular::Row;
 
 /// A proposed mapping, and what is open about it.
@@ -40,6 +42,8 @@ const PART_OF_HEADER: u32 = 60;
 const TELLING_CELLS: u32 = 50;
 /// Points for cells that have the shape of the field.
 const FITTING_CELLS: u32 = 20;
+/// Points that a column of words loses when hardly one of them is in the list of the field.
+const FOREIGN_WORDS: u32 = 30;
 /// Points below which nothing is proposed.
 const ENOUGH: u32 = 50;
 /// Share of filled cells, in percent, that must have the shape to count as fitting.
@@ -115,67 +119,6 @@ fn take(mapping: &mut Mapping, candidate: Candidate<'_>, headers: &[String], tar
     }
 }
 
-/// A column with its header and its filled sample cells.
-struct Column<'a> {
-    at: usize,
-    folded: String,
-    /// The header without a bracket or a unit at its end, and that unit.
-    bare: String,
-    unit: Option<String>,
-    filled: Vec<&'a str>,
-}
-
-impl<'a> Column<'a> {
-    fn new(at: usize, headers: &[String], sample: &[Row<'a>]) -> Self {
-        let folded = plain_words(headers.get(at).map_or("", String::as_str));
-        let (bare, unit) = split_unit(headers.get(at).map_or("", String::as_str));
-        let filled = sample
-            .iter()
-            .map(|row| row.cell(at).trim())
-            .filter(|cell| facts::null(cell).is_none())
-            .collect();
-        Self {
-            at,
-            folded,
-            bare,
-            unit,
-            filled,
-        }
-    }
-
-    /// Percent of the filled cells with a property; `None` without any cell.
-    fn percent(&self, has: impl Fn(&str) -> bool) -> Option<usize> {
-        let count = self.filled.iter().filter(|cell| has(cell)).count();
-        (!self.filled.is_empty()).then(|| count * 100 / self.filled.len())
-    }
-}
-
-/// A header as words: folded, with everything that is no letter or figure as a space.
-fn plain_words(header: &str) -> String {
-    let spaced: String = fold(header)
-        .chars()
-        .map(|c| if c.is_alphanumeric() || c == '%' { c } else { ' ' })
-        .collect();
-    spaced.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// `Weight (kg)`, `重量（公斤）` and `weight_kg`: the header without its unit, and the unit.
-fn split_unit(header: &str) -> (String, Option<String>) {
-    let folded = fold(header);
-    if let Some((before, inside)) = folded.split_once(['(', '[']) {
-        let inside = inside.trim_end_matches([')', ']', ' ']);
-        return (plain_words(before), facts::unit(inside).map(str::to_owned));
-    }
-    let words = plain_words(header);
-    match words
-        .rsplit_once(' ')
-        .and_then(|(before, last)| Some((before.to_owned(), facts::unit(last)?)))
-    {
-        Some((before, unit)) => (before, Some(unit.to_owned())),
-        None => (words, None),
-    }
-}
-
 fn candidate<'t>(column: &Column<'_>, field: &'t FieldSpec) -> Option<Candidate<'t>> {
     let (mut points, mut reasons, sets) = header_points(column, field);
     let fit = column.percent(|cell| fits(cell, field));
@@ -185,7 +128,15 @@ fn candidate<'t>(column: &Column<'_>, field: &'t FieldSpec) -> Option<Candidate<
             points = TELLING_CELLS + FITTING_CELLS;
             reasons.push("every cell has the form of this number".to_owned());
         }
-        Some(fit) if points > 0 && fit >= FITTING_PERCENT && is_strict(field.shape) => {
+        Some(fit) if points > 0 && fit < CONTRADICTING_PERCENT && field.shape == Shape::Word => {
+            points = points.saturating_sub(FOREIGN_WORDS);
+            reasons.push("its words are not in the list of this field".to_owned());
+        }
+        Some(fit)
+            if points > 0
+                && fit >= FITTING_PERCENT
+                && (is_strict(field.shape) || field.shape == Shape::Word) =>
+        {
             points += FITTING_CELLS;
             reasons.push(format!("{fit} % of the cells have its form"));
         }
@@ -263,6 +214,8 @@ fn fits(cell: &str, field: &FieldSpec) -> bool {
         Shape::Inchikey => cells::inchikey(cell).is_ok(),
         Shape::Hs => cells::hs(cell).is_ok(),
         Shape::Bool => cells::truth(cell).is_ok(),
+        // The states of a kind are not in the word lists.
+        Shape::Word if field.name != "status" => facts::word(field.word_list(), cell).is_some(),
         _ => true,
     }
 }
@@ -270,188 +223,4 @@ fn fits(cell: &str, field: &FieldSpec) -> bool {
 /// The form of a CAS number, right or wrong in its check digit: wrong ones belong in this column too.
 fn looks_like_cas(cell: &str) -> bool {
     cells::cas(cell).map_or_else(|fault| fault.code == "cas-check-digit", |_| true)
-}
-
-/// Decides the order of dates and the decimal mark where the sample leaves no doubt.
-fn settle_marks(mapping: &mut Mapping, columns: &[Column<'_>], target: &Target) {
-    let of = |shape: Shape| {
-        mapping
-            .columns
-            .iter()
-            .filter(move |column| {
-                target
-                    .field(&column.field)
-                    .is_some_and(|field| field.shape == shape)
-            })
-            .filter_map(|column| columns.get(column.index))
-            .flat_map(|column| column.filled.iter().copied())
-    };
-    let dates: Vec<(u32, u32)> = of(Shape::Date).filter_map(cells::figures).collect();
-    let day_first = dates.iter().any(|(first, _)| *first > 12);
-    let month_first = dates.iter().any(|(_, second)| *second > 12);
-    let numbers: Vec<&str> = of(Shape::Quantity).collect();
-    let comma = numbers
-        .iter()
-        .any(|number| mark_of(number) == Some(DecimalMark::Comma));
-    let point = numbers
-        .iter()
-        .any(|number| mark_of(number) == Some(DecimalMark::Point));
-    mapping.date_order = match (day_first, month_first) {
-        (true, false) => Some(DateOrder::DayFirst),
-        (false, true) => Some(DateOrder::MonthFirst),
-        _ => None,
-    };
-    mapping.decimal_mark = match (comma, point) {
-        (true, false) => Some(DecimalMark::Comma),
-        (false, true) if numbers.iter().any(|number| number.contains(',')) => Some(DecimalMark::Point),
-        _ => None,
-    };
-}
-
-/// The decimal mark that a number proves: the last of two different marks, or a comma without three digits behind.
-fn mark_of(number: &str) -> Option<DecimalMark> {
-    let digits: &str = number
-        .split(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ',' | ' '))
-        .next()?
-        .trim();
-    match (digits.rfind('.'), digits.rfind(',')) {
-        (Some(point), Some(comma)) if point > comma => Some(DecimalMark::Point),
-        (Some(_), Some(_)) => Some(DecimalMark::Comma),
-        (None, Some(comma)) if digits.len() - comma != 4 => Some(DecimalMark::Comma),
-        (Some(point), None) if digits.len() - point != 4 => Some(DecimalMark::Point),
-        _ => None,
-    }
-}
-
-/// Writes the defaults of required fields into the mapping, where a person sees and can change them.
-fn fill_defaults(mapping: &mut Mapping, columns: &[Column<'_>], target: &Target) {
-    let postmortem = mapping
-        .column_of("matrix")
-        .and_then(|column| columns.get(column.index))
-        .and_then(|column| {
-            column.percent(|cell| {
-                matches!(
-                    fold(cell).as_str(),
-                    "postmortem" | "post-mortem" | "autopsy" | "尸检"
-                )
-            })
-        });
-    if postmortem == Some(100) && mapping.column_of("date-means").is_none() {
-        mapping
-            .constants
-            .entry("date-means".to_owned())
-            .or_insert_with(|| "death".to_owned());
-    }
-    let open = target.fields.iter().filter(|field| field.need == Need::Required);
-    for (field, default) in open.filter_map(|field| Some((field, field.default?))) {
-        if mapping.column_of(field.name).is_none() && !default.starts_with('=') {
-            mapping
-                .constants
-                .entry(field.name.to_owned())
-                .or_insert_with(|| default.to_owned());
-        }
-    }
-}
-
-fn questions(mapping: &Mapping, columns: &[Column<'_>], target: &Target) -> Vec<Question> {
-    let mut found = Vec::new();
-    for field in &target.fields {
-        let column = mapping
-            .column_of(field.name)
-            .and_then(|column| columns.get(column.index));
-        match column {
-            Some(column) => found.extend(question_on(column, field, mapping, target)),
-            None if is_open(field, mapping, columns, target) => found.push(Question {
-                field: field.name.to_owned(),
-                code: "missing",
-                text: format!(
-                    "Which column holds `{}`? Or write one value for all rows.",
-                    field.name
-                ),
-            }),
-            None => {}
-        }
-    }
-    found
-}
-
-/// Whether a field must have a value and has none.
-fn is_open(field: &FieldSpec, mapping: &Mapping, columns: &[Column<'_>], target: &Target) -> bool {
-    if mapping.constants.contains_key(field.name) {
-        return false;
-    }
-    let others = || {
-        mapping
-            .columns
-            .iter()
-            .filter_map(|column| Some((column, target.field(&column.field)?)))
-    };
-    let siblings = others().any(|(_, other)| other.path.starts_with(field.parent));
-    let same_path = others().any(|(_, other)| other.path == field.path);
-    let needed = field.need == Need::Required
-        || (field.need == Need::WithParent && siblings && field.default.is_none());
-    let by_region = field.shape == Shape::Country
-        && others().any(|(column, other)| {
-            let coded = |cell: &str| cells::country_of_region(cell).is_some();
-            other.shape == Shape::Region
-                && other.parent == field.parent
-                && columns.get(column.index).and_then(|column| column.percent(coded)) == Some(100)
-        });
-    needed && !same_path && !by_region
-}
-
-/// What is open about a column that is mapped.
-fn question_on(
-    column: &Column<'_>,
-    field: &FieldSpec,
-    mapping: &Mapping,
-    target: &Target,
-) -> Option<Question> {
-    let ask = |code, text: &str| {
-        Some(Question {
-            field: field.name.to_owned(),
-            code,
-            text: text.to_owned(),
-        })
-    };
-    match field.shape {
-        Shape::Date
-            if mapping.date_order.is_none()
-                && column.filled.iter().any(|cell| cells::figures(cell).is_some()) =>
-        {
-            ask(
-                "date-order",
-                "Dates such as 03/04/2024 can be read both ways: does the day or the month come first?",
-            )
-        }
-        Shape::Quantity
-            if mapping.decimal_mark.is_none() && column.filled.iter().any(|cell| cell.contains(',')) =>
-        {
-            ask(
-                "decimal-mark",
-                "Does a comma in numbers mark thousands or the fraction?",
-            )
-        }
-        Shape::Quantity if lacks_unit(column) && !has_unit(field, mapping, target) => {
-            ask("unit", "In which unit are these numbers?")
-        }
-        _ => None,
-    }
-}
-
-fn lacks_unit(column: &Column<'_>) -> bool {
-    column.filled.iter().any(|cell| {
-        cell.chars()
-            .all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | ' ' | '-'))
-    })
-}
-
-fn has_unit(field: &FieldSpec, mapping: &Mapping, target: &Target) -> bool {
-    let unit = target
-        .fields
-        .iter()
-        .find(|other| other.shape == Shape::Unit && other.path == field.path);
-    unit.is_some_and(|unit| {
-        mapping.column_of(unit.name).is_some() || mapping.constants.contains_key(unit.name)
-    })
 }

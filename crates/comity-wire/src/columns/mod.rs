@@ -2,6 +2,8 @@
 
 mod guess;
 mod mapping;
+mod open;
+mod sample;
 mod target;
 
 pub use crate::cells::{DateOrder, DecimalMark};

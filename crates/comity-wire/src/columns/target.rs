@@ -74,6 +74,17 @@ pub struct FieldSpec {
     pub headers: Vec<Headers>,
 }
 
+impl FieldSpec {
+    /// Name of the word list of a [`Shape::Word`] field: kinds of parties share one.
+    pub(crate) fn word_list(&self) -> &'static str {
+        if self.name.ends_with("-kind") {
+            "party-kind"
+        } else {
+            self.name
+        }
+    }
+}
+
 /// Headers that mean a field, and what they say beside.
 #[derive(Clone, Debug, Serialize)]
 pub struct Headers {

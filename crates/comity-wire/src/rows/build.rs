@@ -306,11 +306,7 @@ fn names(cell: &str) -> Value {
 }
 
 fn word(field: &FieldSpec, cell: &str) -> Result<String, CellFault> {
-    let list = if field.name.ends_with("-kind") {
-        "party-kind"
-    } else {
-        field.name
-    };
+    let list = field.word_list();
     if let Some(word) = facts::word(list, cell) {
         return Ok(word.to_owned());
     }

@@ -35,33 +35,36 @@ pub(super) fn set(tree: &mut Value, path: &[Step], leaf: Value) {
         return;
     };
     match step {
-        Step::Key(key) => {
-            if !tree.is_object() {
-                *tree = Value::Object(Map::new());
-            }
-            let Value::Object(map) = tree else { return };
-            match map.get_mut(key.as_str()) {
-                Some(below) => set(below, rest, leaf),
-                None => {
-                    let mut below = Value::Null;
-                    set(&mut below, rest, leaf);
-                    map.insert(key.clone(), below);
-                }
-            }
+        Step::Key(key) => set_key(tree, key, rest, leaf),
+        Step::At(at) => set_at(tree, *at, rest, leaf),
+    }
+}
+
+fn set_key(tree: &mut Value, key: &str, rest: &[Step], leaf: Value) {
+    if !tree.is_object() {
+        *tree = Value::Object(Map::new());
+    }
+    let Value::Object(map) = tree else { return };
+    match map.get_mut(key) {
+        Some(below) => set(below, rest, leaf),
+        None => {
+            let mut below = Value::Null;
+            set(&mut below, rest, leaf);
+            map.insert(key.to_owned(), below);
         }
-        Step::At(at) => {
-            if !tree.is_array() {
-                *tree = Value::Array(Vec::new());
-            }
-            let Value::Array(list) = tree else { return };
-            // Our lists only ever name the first item.
-            if list.len() <= *at {
-                list.resize(*at + 1, Value::Null);
-            }
-            list.iter_mut()
-                .skip(*at)
-                .take(1)
-                .for_each(|below| set(below, rest, leaf.clone()));
-        }
+    }
+}
+
+/// Our lists only ever name the first item.
+fn set_at(tree: &mut Value, at: usize, rest: &[Step], leaf: Value) {
+    if !tree.is_array() {
+        *tree = Value::Array(Vec::new());
+    }
+    let Value::Array(list) = tree else { return };
+    if list.len() <= at {
+        list.resize(at + 1, Value::Null);
+    }
+    if let Some(below) = list.get_mut(at) {
+        set(below, rest, leaf);
     }
 }

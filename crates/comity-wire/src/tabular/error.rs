@@ -5,29 +5,29 @@
 
 use crate::limits;
 
-/// Why bytes are not a table. The message names the place; [`TableError::mend`] says what to do.
+/// Why bytes are not a table. The message names the place and ends with [`TableError::mend`].
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum TableError {
     /// The file is larger than the limit.
-    #[error("the file has {bytes} bytes; at most {} are read", limits::MAX_INPUT_BYTES)]
+    #[error("the file has {bytes} bytes; at most {} are read; {}", limits::MAX_INPUT_BYTES, self.mend())]
     TooLarge {
         /// Its size.
         bytes: usize,
     },
     /// Unpacking gives more bytes than the limit.
-    #[error("`{part}` unpacks to more than {} bytes", limits::MAX_UNPACKED_BYTES)]
+    #[error("`{part}` unpacks to more than {} bytes; {}", limits::MAX_UNPACKED_BYTES, self.mend())]
     UnpacksTooLarge {
         /// The file or the part of the workbook.
         part: String,
     },
     /// Unpacking gives suspiciously many bytes for its size.
-    #[error("`{part}` unpacks to more than {} times its size", limits::MAX_UNPACK_RATIO)]
+    #[error("`{part}` unpacks to more than {} times its size; {}", limits::MAX_UNPACK_RATIO, self.mend())]
     UnpacksTooMuch {
         /// The file or the part of the workbook.
         part: String,
     },
     /// The packed bytes are damaged.
-    #[error("`{part}` cannot be unpacked: {reason}")]
+    #[error("`{part}` cannot be unpacked: {reason}; {}", self.mend())]
     Damaged {
         /// The file or the part of the workbook.
         part: String,
@@ -35,16 +35,16 @@ pub enum TableError {
         reason: String,
     },
     /// A file format we do not read.
-    #[error("this is {what}, which is not read")]
+    #[error("this is {what}, which is not read; {}", self.mend())]
     Unsupported {
         /// What the bytes look like.
         what: &'static str,
     },
     /// Protected by a password.
-    #[error("the workbook is protected by a password")]
+    #[error("the workbook is protected by a password; {}", self.mend())]
     Encrypted,
     /// Bytes that are no text in the encoding.
-    #[error("line {line}: not valid {encoding} text at byte {byte}")]
+    #[error("line {line}: not valid {encoding} text at byte {byte}; {}", self.mend())]
     NotText {
         /// Line, counted from 1.
         line: u32,
@@ -54,7 +54,7 @@ pub enum TableError {
         encoding: &'static str,
     },
     /// A quoted cell that does not end, or text after its closing quote.
-    #[error("line {line}, column {column}: {what}")]
+    #[error("line {line}, column {column}: {what}; {}", self.mend())]
     Quotes {
         /// Line where the cell begins, counted from 1.
         line: u32,
@@ -64,10 +64,8 @@ pub enum TableError {
         what: &'static str,
     },
     /// A cell longer than the limit.
-    #[error(
-        "line {line}, column {column}: the cell has more than {} bytes",
-        limits::MAX_CELL_BYTES
-    )]
+    #[error("line {line}, column {column}: the cell has more than {} bytes; {}",
+        limits::MAX_CELL_BYTES, self.mend())]
     CellTooLong {
         /// Line, counted from 1.
         line: u32,
@@ -75,7 +73,7 @@ pub enum TableError {
         column: usize,
     },
     /// A character that no table holds.
-    #[error("line {line}, column {column}: control character U+{character:04X}")]
+    #[error("line {line}, column {column}: control character U+{character:04X}; {}", self.mend())]
     ControlCharacter {
         /// Line, counted from 1.
         line: u32,
@@ -85,32 +83,30 @@ pub enum TableError {
         character: u32,
     },
     /// More columns than the limit.
-    #[error("line {line}: more than {} columns", limits::MAX_COLUMNS)]
+    #[error("line {line}: more than {} columns; {}", limits::MAX_COLUMNS, self.mend())]
     TooManyColumns {
         /// Line, counted from 1.
         line: u32,
     },
     /// More rows than the limit.
-    #[error("line {line}: more than {} rows", limits::MAX_ROWS)]
+    #[error("line {line}: more than {} rows; {}", limits::MAX_ROWS, self.mend())]
     TooManyRows {
         /// Line of the first row too many.
         line: u32,
     },
     /// All cells together are too much.
-    #[error(
-        "line {line}: the table holds more than {} cells or {} bytes",
+    #[error("line {line}: the table holds more than {} cells or {} bytes; {}",
         limits::MAX_CELLS,
-        limits::MAX_TABLE_BYTES
-    )]
+        limits::MAX_TABLE_BYTES, self.mend())]
     TooMuch {
         /// Line at which the limit was passed.
         line: u32,
     },
     /// Nothing in it.
-    #[error("no row with headers was found")]
+    #[error("no row with headers was found; {}", self.mend())]
     Empty,
     /// A part of the workbook breaks the format.
-    #[error("`{part}`: {reason}")]
+    #[error("`{part}`: {reason}; {}", self.mend())]
     Workbook {
         /// The part of the workbook.
         part: String,
@@ -118,7 +114,7 @@ pub enum TableError {
         reason: String,
     },
     /// The named sheet does not exist.
-    #[error("no sheet is named `{wanted}`; the workbook has {found}")]
+    #[error("no sheet is named `{wanted}`; the workbook has {found}; {}", self.mend())]
     NoSuchSheet {
         /// The name asked for.
         wanted: String,
@@ -126,7 +122,7 @@ pub enum TableError {
         found: String,
     },
     /// A library we read with broke down; nothing was kept.
-    #[error("reading the workbook failed inside our reader")]
+    #[error("reading the workbook failed inside our reader; {}", self.mend())]
     Reader,
 }
 

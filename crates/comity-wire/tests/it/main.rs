@@ -1,4 +1,5 @@
 //! Tests of intake and output, hostile input first.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod csv_input;
 mod forms;
@@ -6,6 +7,7 @@ mod hostile;
 mod mapping;
 mod payloads;
 mod row_drafts;
+mod speed;
 mod tables_out;
 mod workbook;
 mod xlsx_input;

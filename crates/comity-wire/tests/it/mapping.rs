@@ -223,3 +223,25 @@ fn a_person_overrules_the_guess() {
     mapping.assign(1, "b", "date");
     assert!(mapping.column_of("sample").is_none());
 }
+
+#[test]
+fn the_sample_file_of_the_documentation() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/samples/findings.csv");
+    let guess = guessed(&std::fs::read_to_string(path).unwrap(), Kind::Identification);
+    assert!(guess.questions.is_empty(), "{:?}", guess.questions);
+    assert!(guess.unused.is_empty(), "{:?}", pairs(&guess));
+}
+
+#[test]
+fn words_tell_columns_of_one_name_apart() {
+    let basis = guessed(
+        "sample,date,drug,confidence\n1,2024-01-01,x,confirmed\n",
+        Kind::Identification,
+    );
+    assert!(pairs(&basis).contains(&("confidence", "basis")));
+    let stated = guessed(
+        "sample,date,drug,confidence\n1,2024-01-01,x,tentative\n",
+        Kind::Identification,
+    );
+    assert!(pairs(&stated).contains(&("confidence", "confidence")));
+}
