@@ -1,0 +1,13 @@
+//! The face as a whole: every template, every route, both languages.
+#![allow(missing_docs, reason = "tests")]
+
+mod forms;
+mod headers;
+mod html;
+mod intake;
+mod node;
+mod pages;
+mod samples;
+mod sign_in;
+mod walk;
+mod words;

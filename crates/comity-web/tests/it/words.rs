@@ -1,0 +1,511 @@
+//! Both languages are complete: the same messages, all that is used is there, no English is left in the Chinese.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use comity_core::chain::Standing;
+use comity_core::kinds::Kind;
+use comity_core::record::Verb;
+use comity_flow::policy::{Action, Role};
+use comity_web::fault_page::FAULT_KEYS;
+use comity_web::forms::{Sort, specs};
+use comity_web::labels;
+use comity_web::words::{Lang, Words, slug};
+
+fn crate_folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &Path, suffix: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(files(&path, suffix));
+        } else if path.extension().is_some_and(|end| end == suffix) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Messages of a language: id and text, with all lines of a selector.
+fn messages(lang: &str) -> BTreeMap<String, String> {
+    let mut found = BTreeMap::new();
+    for file in files(&crate_folder().join("locales").join(lang), "ftl") {
+        let mut last: Option<String> = None;
+        for line in std::fs::read_to_string(&file).unwrap().lines() {
+            let starts = line.starts_with(|c: char| c.is_ascii_lowercase());
+            if let Some((id, text)) = line.split_once(" = ").filter(|_| starts) {
+                let before = found.insert(id.to_owned(), text.to_owned());
+                assert!(
+                    before.is_none(),
+                    "`{id}` stands twice; once in {}",
+                    file.display()
+                );
+                last = Some(id.to_owned());
+            } else if let Some(id) = last.as_ref().filter(|_| line.starts_with(' ')) {
+                found.get_mut(id).unwrap().push_str(&format!("\n{line}"));
+            }
+        }
+    }
+    found
+}
+
+/// Literal arguments of calls such as `t("…")` in a text.
+fn literals(text: &str, calls: &[&str]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for call in calls {
+        let opening = format!("{call}(\"");
+        for rest in text.split(opening.as_str()).skip(1) {
+            let id = rest.split('"').next().unwrap_or_default();
+            if !id.is_empty()
+                && id
+                    .chars()
+                    .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
+            {
+                found.insert(id.to_owned());
+            }
+        }
+    }
+    found
+}
+
+fn used() -> BTreeSet<String> {
+    let mut used = BTreeSet::new();
+    for file in files(&crate_folder().join("templates"), "html") {
+        used.extend(literals(
+            &std::fs::read_to_string(file).unwrap(),
+            &["s.t", "s.c", "s.w1", "s.w2"],
+        ));
+    }
+    for file in files(&crate_folder().join("src"), "rs") {
+        let text = std::fs::read_to_string(file).unwrap();
+        let shipped = text.split("#[cfg(test)]").next().unwrap_or_default();
+        used.extend(literals(
+            shipped,
+            &["words.t", "words.with", "words.count", "words.known"],
+        ));
+    }
+    used
+}
+
+/// Messages whose id is put together: the prefix and every word it can be followed by.
+fn built() -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    let mut add = |prefix: &str, words: &[&str]| {
+        ids.extend(words.iter().map(|word| format!("{prefix}-{}", slug(word))));
+    };
+    let kinds: Vec<&str> = Kind::ALL.iter().map(|kind| kind.as_str()).collect();
+    add("kind", &kinds);
+    add("kind-explained", &kinds);
+    let statuses: Vec<&str> = Kind::ALL
+        .iter()
+        .flat_map(|kind| kind.statuses())
+        .copied()
+        .collect();
+    add("state", &statuses);
+    add(
+        "state",
+        &[
+            "controlled",
+            "controlled-earlier",
+            "from-later",
+            "undecided",
+            "not-law",
+            "no-measure-found",
+        ],
+    );
+    add(
+        "state",
+        &[
+            "recorded",
+            "duplicate",
+            "rejected",
+            "invited",
+            "active",
+            "disabled",
+        ],
+    );
+    add(
+        "state",
+        &[
+            "writable",
+            "read-only",
+            "full",
+            "retracted",
+            "suspended",
+            "in-force",
+            "delisted",
+            "contested",
+        ],
+    );
+    let standings = [
+        Standing::NotYetStated,
+        Standing::NotYetInForce,
+        Standing::InForce,
+        Standing::Contested,
+        Standing::Suspended,
+        Standing::Delisted,
+        Standing::Expired,
+        Standing::Retracted,
+        Standing::Undecided,
+        Standing::Disputed,
+    ]
+    .map(Standing::as_str);
+    add("standing", &standings);
+    add(
+        "standing-explained",
+        &standings
+            .into_iter()
+            .filter(|s| *s != "in-force")
+            .collect::<Vec<_>>(),
+    );
+    let verbs = Verb::ALL.map(Verb::as_str);
+    add("verb", &verbs);
+    let turns: Vec<&str> = verbs
+        .into_iter()
+        .filter(|verb| *verb != "issue")
+        .chain(["reply"])
+        .collect();
+    add("turn", &turns);
+    add("turn-explained", &turns);
+    add("role", &Role::ALL.map(Role::as_str));
+    add("role-explained", &Role::ALL.map(Role::as_str));
+    add("action", &Action::ALL.map(Action::as_str));
+    add("error", &FAULT_KEYS);
+    add(
+        "error",
+        &FAULT_KEYS
+            .map(|key| format!("{key}-next"))
+            .each_ref()
+            .map(String::as_str),
+    );
+    add("tlp", &["CLEAR", "GREEN", "AMBER", "AMBER+STRICT", "RED"]);
+    add("missing", &["unknown", "not-asked", "refused", "withheld"]);
+    add(
+        "relation",
+        &[
+            "concerns",
+            "follows",
+            "supports",
+            "contradicts",
+            "same-as",
+            "part-of",
+            "context",
+        ],
+    );
+    add(
+        "type",
+        &["reply", "outcome", "acknowledgement", "feedback", "objection"],
+    );
+    add("bearing", &["supports", "contradicts", "context"]);
+    add(
+        "claim",
+        &["legal-fact", "counted-action", "one-side", "both-sides"],
+    );
+    add("source", &["a", "b", "c", "d", "e", "f"]);
+    add("information", &["1", "2", "3", "4", "5", "6"]);
+    add("import", &["columns", "preview", "running", "done", "stopped"]);
+    add("outcome", &["done", "refused", "failed"]);
+    add("lane", &["un", "us", "cn", "both"]);
+    add("lag", &["after", "before", "same"]);
+    add("lang", &["en", "zh"]);
+    add("role", &["log", "statement"]);
+    add("subject", &["substance", "party"]);
+    add("question", &["missing", "date-order", "decimal-mark", "unit"]);
+    add(
+        "mark",
+        &[
+            "date-order",
+            "decimal-mark",
+            "day-first",
+            "month-first",
+            "point",
+            "comma",
+        ],
+    );
+    add(
+        "why",
+        &[
+            "start-not-exact",
+            "end-not-exact",
+            "start-unknown",
+            "moved-between-clauses",
+            "readings-differ",
+            "adoption-not-verified",
+            "membership-not-decided",
+            "salts-not-stated",
+            "members-differ",
+        ],
+    );
+    add(
+        "measure",
+        &[
+            "narcotic",
+            "psychotropic",
+            "scheduled",
+            "precursor",
+            "immediate-precursor",
+            "export-control",
+        ],
+    );
+    add("force", &["temporary", "recommended", "proposed"]);
+    add(
+        "scope",
+        &[
+            "salts",
+            "esters",
+            "isomers",
+            "optical-isomers",
+            "stereoisomers",
+            "salts-of-isomers",
+            "acetals",
+            "amides",
+            "carbamates",
+            "halides",
+            "derivatives",
+            "analogues",
+            "mixtures",
+        ],
+    );
+    add(
+        "detail",
+        &[
+            "all", "date", "month", "day", "end", "code", "clause", "citation", "decision", "adoption",
+            "covered", "cas", "hs",
+        ],
+    );
+    add(
+        "sort",
+        &["salt", "material", "preparation", "class", "group", "unspecified"],
+    );
+    add(
+        "via",
+        &["family-authority", "family-wording", "salt-of", "member"],
+    );
+    add("matched", &["cas", "name", "inchikey", "inchikey-connectivity"]);
+    let invalid = [
+        "cas-check-digit",
+        "cas-shape",
+        "inchi-key-shape",
+        "empty",
+        "too-long",
+    ];
+    add("invalid", &invalid);
+    add(
+        "invalid",
+        &invalid
+            .map(|reason| format!("{reason}-mend"))
+            .each_ref()
+            .map(String::as_str),
+    );
+    add("place", &labels::PLACES);
+    ids
+}
+
+#[test]
+fn both_languages_have_the_same_messages() {
+    let (en, zh) = (messages("en"), messages("zh-CN"));
+    let ids = |map: &BTreeMap<String, String>| map.keys().cloned().collect::<BTreeSet<_>>();
+    let (en, zh) = (ids(&en), ids(&zh));
+    assert_eq!(
+        en.difference(&zh).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "only in English"
+    );
+    assert_eq!(
+        zh.difference(&en).collect::<Vec<_>>(),
+        Vec::<&String>::new(),
+        "only in Chinese"
+    );
+}
+
+#[test]
+fn every_message_that_is_used_is_there() {
+    let there = messages("en");
+    let missing: Vec<String> = used()
+        .union(&built())
+        .filter(|id| !there.contains_key(*id))
+        .cloned()
+        .collect();
+    assert!(missing.is_empty(), "{missing:#?}");
+}
+
+#[test]
+fn every_word_of_a_form_has_a_label() {
+    for words in [Words::new(Lang::En), Words::new(Lang::ZhCn)] {
+        for spec in specs::ALL {
+            for (heading, _) in spec.groups {
+                assert!(words.known(heading).is_some(), "{heading}");
+            }
+            for field in spec.fields() {
+                let label = labels::of_field(&words, field.path);
+                let last = field.path.rsplit('.').next().unwrap();
+                assert!(label != last, "no label for {} of {}", field.path, spec.kind);
+                if let Sort::Words(options) | Sort::Ticks(options) = field.sort {
+                    for option in options {
+                        let id = format!("{}-{}", slug(last), slug(option));
+                        assert!(words.known(&id).is_some(), "no word for {id} of {}", spec.kind);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Latin words that are the same in Chinese: names of standards, codes, units, commands, examples.
+const SAME: [&str; 47] = [
+    "CAS",
+    "InChIKey",
+    "TLP",
+    "COSE",
+    "CSV",
+    "TSV",
+    "XLSX",
+    "JSON",
+    "TOML",
+    "HS",
+    "UN",
+    "LOCODE",
+    "Comity",
+    "comity",
+    "doctor",
+    "YYYY",
+    "MM",
+    "DD",
+    "tlog-proof",
+    "tlog-policy",
+    "AMBER",
+    "STRICT",
+    "RED",
+    "US",
+    "CN",
+    "USD",
+    "CNY",
+    "gz",
+    "SHA",
+    "DNA",
+    "record",
+    "kind",
+    "A",
+    "B",
+    "C",
+    "D",
+    "E",
+    "F",
+    "B2",
+    "C03",
+    "KiB",
+    "ID",
+    "COM",
+    "KG",
+    "tlog",
+    "proof",
+    "policy",
+];
+
+#[test]
+fn no_english_is_left_in_the_chinese() {
+    for (id, text) in messages("zh-CN") {
+        let plain = without_placeables(&text);
+        for word in plain
+            .split(|c: char| !c.is_ascii_alphanumeric() && c != '-')
+            .filter(|w| w.chars().any(|c| c.is_ascii_alphabetic()))
+        {
+            assert!(SAME.contains(&word), "`{word}` in {id}: {text}");
+        }
+        let chinese = plain.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+        assert!(
+            chinese || id == "substance-inchikey" || id == "field-inchikey" || id == "pager-of",
+            "{id}: {text}"
+        );
+    }
+}
+
+/// Takes `{ $name }` and the keys of selectors out.
+fn without_placeables(text: &str) -> String {
+    let mut out = String::new();
+    let mut depth = 0;
+    for line in text.lines() {
+        let line = line.trim_start();
+        let line = line.strip_prefix('*').unwrap_or(line);
+        // `[one]`, `[0]`, `[other]` begin a variant.
+        let line = if line.starts_with('[') {
+            line.split_once(']').map_or(line, |(_, rest)| rest)
+        } else {
+            line
+        };
+        let selector = line.ends_with("->");
+        for c in line.chars() {
+            match c {
+                '{' => depth += 1,
+                '}' => depth -= 1,
+                c if depth <= 0 && !selector => out.push(c),
+                _ => {}
+            }
+        }
+        // The brace that a selector opens is closed on a line of its own.
+        depth = 0;
+        out.push('\n');
+    }
+    out
+}
+
+#[test]
+fn the_same_arguments_are_used_in_both() {
+    let arguments = |text: &str| -> BTreeSet<String> {
+        let names = text.split("{ $").skip(1);
+        names
+            .map(|rest| rest.split([' ', '}']).next().unwrap_or_default().to_owned())
+            .filter(|name| name != "n")
+            .collect()
+    };
+    let zh = messages("zh-CN");
+    for (id, text) in messages("en") {
+        let (mut a, mut b) = (arguments(&text), arguments(&zh[&id]));
+        // A plural may say "one" in words.
+        a.remove("shown");
+        b.remove("shown");
+        assert_eq!(a, b, "{id}");
+    }
+}
+
+/// Prefixes whose words come from data or from lists that the core does not show.
+const OPEN: [&str; 24] = [
+    "field-",
+    "problem-",
+    "audit-",
+    "type-",
+    "basis-",
+    "confidence-",
+    "date-means-",
+    "change-",
+    "urgency-",
+    "proceedings-",
+    "direction-",
+    "class-",
+    "mode-",
+    "provenance-",
+    "purposes-",
+    "onward-",
+    "assurances-",
+    "hint-",
+    "kind-",
+    "claim-",
+    "nav-",
+    "group-",
+    "state-",
+    "users-",
+];
+
+#[test]
+fn no_message_is_left_over() {
+    let used: BTreeSet<String> = used().union(&built()).cloned().collect();
+    let left: Vec<String> = messages("en")
+        .into_keys()
+        .filter(|id| !used.contains(id) && !OPEN.iter().any(|prefix| id.starts_with(prefix)))
+        .collect();
+    assert!(left.is_empty(), "{left:#?}");
+}
