@@ -29,6 +29,9 @@ pub use self::view::View;
 /// Set to `1` by someone who cannot install a browser, for a plain `cargo test`.
 pub const SKIP: &str = "COMITY_SKIP_BROWSER";
 
+/// Length of the longest picture in pixels: what fits a review at one look. Chromium refuses pages past 16,384.
+pub const LONGEST_PICTURE: u64 = 6000;
+
 /// Why a browser could not be used.
 #[derive(Debug, thiserror::Error)]
 pub enum BrowserError {
@@ -112,10 +115,23 @@ impl Browser {
         self.write_picture(file, json!({ "format": "png" })).await
     }
 
-    /// Writes the whole page, however long, as a PNG file.
+    /// Writes the whole page as a PNG file, as far as [`LONGEST_PICTURE`].
     pub async fn whole_picture(&self, file: &Path) -> Result<(), BrowserError> {
-        self.write_picture(file, json!({ "format": "png", "captureBeyondViewport": true }))
-            .await
+        let script = "return [document.documentElement.scrollWidth, document.documentElement.scrollHeight]";
+        let size = self.web.execute(script, Vec::new()).await?;
+        let side = |at: usize| {
+            size.json()
+                .get(at)
+                .and_then(serde_json::Value::as_u64)
+                .unwrap_or(0)
+        };
+        let clip =
+            json!({ "x": 0, "y": 0, "width": side(0), "height": side(1).min(LONGEST_PICTURE), "scale": 1 });
+        self.write_picture(
+            file,
+            json!({ "format": "png", "captureBeyondViewport": true, "clip": clip }),
+        )
+        .await
     }
 
     async fn write_picture(&self, file: &Path, how: serde_json::Value) -> Result<(), BrowserError> {

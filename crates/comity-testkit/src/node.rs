@@ -52,8 +52,13 @@ impl RunningNode {
             .arg(data)
             .args(["--listen", "127.0.0.1:0"])
             .args(more);
+        RunningNode::start_command(&mut command)
+    }
+
+    /// The same for a command that a test has put together itself: other addresses, an environment of its own.
+    pub fn start_command(command: &mut Command) -> Result<RunningNode, NodeError> {
         command.env("NO_COLOR", "1").env_remove("CI");
-        let process = Process::start(&mut command).map_err(NodeError::Start)?;
+        let process = Process::start(command).map_err(NodeError::Start)?;
         let silent = |process: &Process| NodeError::Silent { said: process.said() };
         let first = next_url(&process, START_PATIENCE).ok_or_else(|| silent(&process))?;
         let address = origin(&first).to_owned();
