@@ -28,6 +28,9 @@ pub(super) fn get<'v>(tree: &'v Value, path: &[Step]) -> Option<&'v Value> {
     })
 }
 
+/// Fields that a part of a record usually has: room that need not be made again.
+const USUAL_FIELDS: usize = 4;
+
 /// Puts a leaf at a path and makes the objects and lists on the way.
 pub(super) fn set(tree: &mut Value, path: &[Step], leaf: Value) {
     let Some((step, rest)) = path.split_first() else {
@@ -42,7 +45,7 @@ pub(super) fn set(tree: &mut Value, path: &[Step], leaf: Value) {
 
 fn set_key(tree: &mut Value, key: &str, rest: &[Step], leaf: Value) {
     if !tree.is_object() {
-        *tree = Value::Object(Map::new());
+        *tree = Value::Object(Map::with_capacity(USUAL_FIELDS));
     }
     let Value::Object(map) = tree else { return };
     match map.get_mut(key) {

@@ -121,6 +121,10 @@ impl Plan {
         };
         plan.put_constants(mapping)?;
         plan.check_required(mapping)?;
+        // What the template has already, no row needs.
+        let template = &plan.template;
+        plan.fallbacks
+            .retain(|fallback| path::get(template, &fallback.path).is_none());
         Ok(plan)
     }
 
@@ -209,6 +213,7 @@ fn template(mapping: &Mapping, given: &Given) -> Value {
         "kind": mapping.kind,
         "issued": given.issued,
         "handling": given.handling,
+        "title": [],
         "body": {},
     });
     if let (Some(source), Value::Object(map)) = (&given.source, &mut tree) {
