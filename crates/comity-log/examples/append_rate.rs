@@ -40,14 +40,18 @@ fn main() {
     let proofs = proofs(&log, size, length / 5);
     println!(r#"{{"what":"inclusion proof from tiles","proofs_per_s":{proofs:.0},"log_entries":{size}}}"#);
     let (restart, crash) = restarts(log, folder.path());
-    println!(r#"{{"what":"start after a clean end","restart_ms":{restart:.1},"crash_restart_ms":{crash:.1}}}"#);
+    println!(
+        r#"{{"what":"start after a clean end","restart_ms":{restart:.1},"crash_restart_ms":{crash:.1}}}"#
+    );
 
     let alone = one_per_fsync(folder.path(), length / 2);
     println!(
         r#"{{"what":"one record per fdatasync on the same disk","records_per_s":{alone:.0},"entry_bytes":{ENTRY_BYTES}}}"#
     );
     let signed = signatures(length / 5);
-    println!(r#"{{"what":"Ed25519 signatures, one core","signatures_per_s":{signed:.0},"entry_bytes":{ENTRY_BYTES}}}"#);
+    println!(
+        r#"{{"what":"Ed25519 signatures, one core","signatures_per_s":{signed:.0},"entry_bytes":{ENTRY_BYTES}}}"#
+    );
     let ratio = grouped / alone;
     println!(r#"{{"what":"group commit against one record per fdatasync","times":{ratio:.0}}}"#);
 }
@@ -56,7 +60,13 @@ fn open(folder: &Path) -> Log {
     let begun = Instant::now();
     let clock = move || u64::try_from(begun.elapsed().as_millis()).unwrap();
     let config = LogConfig::new("bench.example/log/1", folder);
-    Log::open(config, LogKey::from_seed(&[1; 32]), Arc::new(RealDisk), Arc::new(clock)).unwrap()
+    Log::open(
+        config,
+        LogKey::from_seed(&[1; 32]),
+        Arc::new(RealDisk),
+        Arc::new(clock),
+    )
+    .unwrap()
 }
 
 /// Entries made durable a second by four writers.
@@ -100,7 +110,8 @@ fn proofs(log: &Log, size: u64, length: Duration) -> f64 {
 /// Milliseconds to open the log after a clean end, and from a copy of the folder as a crash under
 /// load would have left it.
 fn restarts(log: Log, folder: &Path) -> (f64, f64) {
-    log.append_all((0..50_000).map(|n| entry(9, n)).collect()).unwrap();
+    log.append_all((0..50_000).map(|n| entry(9, n)).collect())
+        .unwrap();
     let crashed = folder.join("crashed");
     copy(&folder.join("log"), &crashed);
     log.close().unwrap();

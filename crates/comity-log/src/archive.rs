@@ -46,7 +46,9 @@ impl Archive {
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
-        self.file.write_at(self.end, bytes).doing("append to", &self.path)?;
+        self.file
+            .write_at(self.end, bytes)
+            .doing("append to", &self.path)?;
         self.end += bytes.len() as u64;
         Ok(())
     }

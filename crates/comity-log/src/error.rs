@@ -18,6 +18,20 @@ pub struct StorageError {
     pub source: io::Error,
 }
 
+impl StorageError {
+    fn mend(&self) -> &'static str {
+        match self.source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+                "free some space on that disk, then start again"
+            }
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+                "let this program write there, then start again"
+            }
+            _ => "check that disk and its cable or service, then start again",
+        }
+    }
+}
+
 /// What lies on our disk is not what the log wrote.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what}; to mend it: {mend}")]
@@ -43,6 +57,23 @@ pub enum Trouble {
 }
 
 impl Trouble {
+    /// The whole story with what a person can do about it, for the state of a stopped log.
+    pub(crate) fn reason(&self) -> String {
+        match self {
+            Self::Storage(error) => format!("{}; to mend it: {}", chain(error), error.mend()),
+            other => chain(other),
+        }
+    }
+
+    /// What may go into a program's own log: no path, since a path may name a person.
+    pub(crate) fn brief(&self) -> String {
+        match self {
+            Self::Storage(error) => format!("the disk could not {}: {}", error.doing, error.source.kind()),
+            Self::Damage(_) => "damage; the state of the log says which".to_owned(),
+            Self::OtherKey(_) => "another key".to_owned(),
+        }
+    }
+
     pub(crate) fn damage(what: impl Into<String>, mend: impl Into<String>) -> Self {
         Self::Damage(Damage {
             what: what.into(),

@@ -126,7 +126,11 @@ impl Disk for FaultyDisk {
     }
 
     fn open(&self, path: &Path, how: Open) -> io::Result<Box<dyn DiskFile>> {
-        let op = if how == Open::Existing { Op::Open } else { Op::Create };
+        let op = if how == Open::Existing {
+            Op::Open
+        } else {
+            Op::Create
+        };
         let inner = self.gate.pass(op, path, || self.inner.open(path, how))?;
         Ok(Box::new(FaultyFile {
             inner,
@@ -140,7 +144,8 @@ impl Disk for FaultyDisk {
     }
 
     fn write_new(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
-        self.gate.write(path, bytes, |bytes| self.inner.write_new(path, bytes))
+        self.gate
+            .write(path, bytes, |bytes| self.inner.write_new(path, bytes))
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {

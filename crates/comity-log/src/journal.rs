@@ -13,5 +13,5 @@ mod replay;
 mod segment;
 
 pub(crate) use frame::{Frame, encode_frame};
-pub(crate) use replay::Replay;
+pub(crate) use replay::{Replay, Stop};
 pub(crate) use segment::{Journal, retire};

@@ -8,7 +8,7 @@ use crate::archive::Archive;
 use crate::config::LogConfig;
 use crate::disk::{Disk, list_if_there, read_if_there};
 use crate::error::{Doing, Trouble};
-use crate::journal::{self, Journal, Replay};
+use crate::journal::{self, Journal, Replay, Stop};
 use crate::key::LogKey;
 use crate::layout::Layout;
 use crate::lock_record::LockFile;
@@ -46,7 +46,10 @@ impl Context {
     /// Free bytes and bytes kept free, if another batch of `bytes` would take from the reserve.
     pub(crate) fn shortage(&self, bytes: u64) -> Result<Option<(u64, u64)>, Trouble> {
         let folder = self.layout.folder();
-        let space = self.disk.free_space(folder).doing("measure the free space of", folder)?;
+        let space = self
+            .disk
+            .free_space(folder)
+            .doing("measure the free space of", folder)?;
         let reserve = self.config.reserve(space.total);
         // An entry is written twice: into the journal and into a bundle.
         let wanted = reserve.saturating_add(2 * bytes);
@@ -75,28 +78,64 @@ pub(crate) struct Live {
     pub(crate) archive: Archive,
 }
 
-/// Loads, checks and mends. `tried` is the highest lock record sequence number that this process
-/// sent to the disk before, 0 at a start.
-pub(crate) fn load(cx: &Context, tried: u64) -> Result<Live, Trouble> {
+/// Everything that a start reads, compared and found sound. Nothing has been written yet.
+struct Sound {
+    record: LockFile,
+    target: SignedCheckpoint,
+    settled: TileEdge,
+    edge: Frontier,
+    stop: Stop,
+}
+
+/// Reads lock record, tiles and journal, and compares the tree they give with the signed root.
+fn read(cx: &Context, tried: u64) -> Result<Sound, Trouble> {
     let disk = cx.disk.as_ref();
-    create_if_new(cx)?;
-    let mut record = LockFile::open(disk, &cx.layout.lock_record(), &cx.vkey, tried)?;
+    let record = LockFile::open(disk, &cx.layout.lock_record(), &cx.vkey, tried)?;
     let target = signed_last(cx, &record)?;
     let settled = settled_edge(cx, &record, &target.checkpoint)?;
-
     let mut edge = settled.frontier();
     let replay = Replay::new(disk, &cx.layout, target.checkpoint.size);
-    let first = record.record().replay_from;
-    let stop = replay.run(first, &mut edge, &mut |_| Ok(()))?;
+    let stop = replay.run(record.record().replay_from, &mut edge, &mut |_| Ok(()))?;
     if edge.root() != target.checkpoint.root {
         return Err(Trouble::damage(
             "the tiles and the journal do not give the root that was signed",
             "restore the folder of the log from one backup, or its tiles from a mirror",
         ));
     }
+    Ok(Sound {
+        record,
+        target,
+        settled,
+        edge,
+        stop,
+    })
+}
+
+/// What a start would find, without writing anything.
+pub(crate) fn look(cx: &Context) -> Result<(), Trouble> {
+    let (disk, folder) = (cx.disk.as_ref(), cx.layout.folder());
+    if is_new(&list_if_there(disk, folder).doing("list", folder)?) {
+        return refuse_traces(cx);
+    }
+    read(cx, 0).map(drop)
+}
+
+/// Loads, checks and mends. `tried` is the highest lock record sequence number that this process
+/// sent to the disk before, 0 at a start.
+pub(crate) fn load(cx: &Context, tried: u64) -> Result<Live, Trouble> {
+    let disk = cx.disk.as_ref();
+    create_if_new(cx)?;
+    let Sound {
+        mut record,
+        target,
+        settled,
+        edge,
+        stop,
+    } = read(cx, tried)?;
     // Sound. From here on the disk is written to; whatever fails, the same is done again.
     // The record is written once more, under a new sequence number: what was read may have come
     // from memory only, after an fdatasync that failed, and no older attempt may outrank it later.
+    let (first, size) = (record.record().replay_from, target.checkpoint.size);
     record.swap(record.unchanged(), target)?;
 
     let mut live = Live {
@@ -108,7 +147,7 @@ pub(crate) fn load(cx: &Context, tried: u64) -> Result<Live, Trouble> {
         journal: Journal::from(stop.next_segment, stop.previous_end),
         record,
     };
-    live.redo(cx, &replay, first)?;
+    live.redo(cx, &Replay::new(disk, &cx.layout, size), first)?;
     journal::retire(disk, &cx.layout, first)?;
     Ok(live)
 }
@@ -139,7 +178,8 @@ fn signed_last(cx: &Context, record: &LockFile) -> Result<SignedCheckpoint, Trou
     let Some(published) = cx.published()? else {
         return Ok(ours);
     };
-    if published.checkpoint.size == ours.checkpoint.size && published.checkpoint.root != ours.checkpoint.root {
+    if published.checkpoint.size == ours.checkpoint.size && published.checkpoint.root != ours.checkpoint.root
+    {
         return Err(Trouble::damage(
             format!("two different trees of {} entries are signed", record.size()),
             "keep lock-record and public/checkpoint as evidence and begin a new log under another origin",
@@ -161,7 +201,10 @@ fn settled_edge(cx: &Context, record: &LockFile, target: &Checkpoint) -> Result<
     let size = record.record().settled_size;
     if size > target.size {
         return Err(Trouble::damage(
-            format!("the lock record calls {size} entries durable and signs {}", target.size),
+            format!(
+                "the lock record calls {size} entries durable and signs {}",
+                target.size
+            ),
             "restore lock-record from a backup",
         ));
     }
@@ -186,7 +229,7 @@ fn create_if_new(cx: &Context) -> Result<(), Trouble> {
     let (disk, layout) = (cx.disk.as_ref(), &cx.layout);
     let folder = layout.folder();
     let names = list_if_there(disk, folder).doing("list", folder)?;
-    if names.iter().any(|name| name == "lock-record") {
+    if !is_new(&names) {
         return Ok(());
     }
     refuse_traces(cx)?;
@@ -205,6 +248,11 @@ fn create_if_new(cx: &Context) -> Result<(), Trouble> {
     Ok(())
 }
 
+/// Whether a folder with these names has no lock record yet.
+fn is_new(names: &[String]) -> bool {
+    names.iter().all(|name| name != "lock-record")
+}
+
 fn refuse_traces(cx: &Context) -> Result<(), Trouble> {
     let dir = cx.layout.journal_dir();
     let segments = list_if_there(cx.disk.as_ref(), &dir).doing("list", &dir)?;
@@ -212,7 +260,10 @@ fn refuse_traces(cx: &Context) -> Result<(), Trouble> {
         return Ok(());
     }
     Err(Trouble::damage(
-        format!("{} is missing, but there is a log beside it", cx.layout.lock_record().display()),
+        format!(
+            "{} is missing, but there is a log beside it",
+            cx.layout.lock_record().display()
+        ),
         "restore lock-record from a backup of the same moment as the rest of the folder",
     ))
 }

@@ -116,7 +116,12 @@ impl LockFile {
 
     /// Opens the file and takes its newest record. `tried` is the highest sequence number that
     /// this process sent to the disk so far.
-    pub(crate) fn open(disk: &dyn Disk, path: &Path, vkey: &VerifierKey, tried: u64) -> Result<Self, Trouble> {
+    pub(crate) fn open(
+        disk: &dyn Disk,
+        path: &Path,
+        vkey: &VerifierKey,
+        tried: u64,
+    ) -> Result<Self, Trouble> {
         let file = disk.open(path, Open::Existing).doing("open", path)?;
         let length = file.len().doing("measure", path)?;
         if length != 2 * SLOT_BYTES as u64 {
@@ -126,7 +131,8 @@ impl LockFile {
             .doing("read", path)?
             .newest()
             .ok_or_else(|| unreadable(path))?;
-        let signed = SignedCheckpoint::open(&record.note, vkey).map_err(|error| refused(path, vkey, &error))?;
+        let signed =
+            SignedCheckpoint::open(&record.note, vkey).map_err(|error| refused(path, vkey, &error))?;
         Ok(Self {
             file,
             path: path.to_owned(),
@@ -163,7 +169,9 @@ impl LockFile {
     /// Compares what is on the disk with what this writer wrote last. Somebody else's record, or
     /// a changed one, is a reason to stop.
     pub(crate) fn compare(&self) -> Result<(), Trouble> {
-        let found = Slots::read(self.file.as_ref()).doing("read", &self.path)?.newest();
+        let found = Slots::read(self.file.as_ref())
+            .doing("read", &self.path)?
+            .newest();
         if found.is_some_and(|(slot, record)| slot == self.slot && record == self.record) {
             return Ok(());
         }

@@ -2,7 +2,7 @@
 
 use crate::config::{LogConfig, MAX_CALL_BYTES, MAX_CALL_ENTRIES, MAX_ORIGIN_BYTES};
 use crate::disk::{Disk, DiskLock};
-use crate::error::{AppendError, Doing, OpenError, ReadError, Trouble, chain};
+use crate::error::{AppendError, Doing, OpenError, ReadError, Trouble};
 use crate::key::LogKey;
 use crate::layout::Layout;
 use crate::load::{Context, load};
@@ -100,21 +100,7 @@ impl Log {
         disk: Arc<dyn Disk>,
         clock: Arc<dyn Fn() -> u64 + Send + Sync>,
     ) -> Result<Self, OpenError> {
-        let bad_origin = || OpenError::BadOrigin(config.origin.clone());
-        let vkey = key.vkey(&config.origin).map_err(|_| bad_origin())?;
-        if config.origin.len() > MAX_ORIGIN_BYTES {
-            return Err(bad_origin());
-        }
-        let layout = Layout::new(&config.folder);
-        let lock = take_lock(disk.as_ref(), &layout)?;
-        let cx = Arc::new(Context {
-            disk,
-            layout,
-            key,
-            vkey,
-            config,
-            clock,
-        });
+        let (cx, lock) = taken(config, key, disk, clock)?;
         match load(&cx, 0) {
             Ok(live) => {
                 let signed = live.record.signed().clone();
@@ -126,7 +112,33 @@ impl Log {
         }
     }
 
-    fn open_read_only(cx: Arc<Context>, trouble: Trouble, lock: Box<dyn DiskLock>) -> Result<Self, OpenError> {
+    /// Looks at a log as a start does, without opening it and without writing: lock record, newest
+    /// tiles and journal must give the root that was signed. Needs the log to itself meanwhile.
+    pub fn look(config: LogConfig, key: LogKey, disk: Arc<dyn Disk>) -> Result<(), OpenError> {
+        let (cx, _lock) = taken(config, key, disk, Arc::new(|| 0))?;
+        crate::load::look(&cx).map_err(|trouble| match trouble {
+            Trouble::OtherKey(vkey) => OpenError::OtherKey {
+                folder: cx.config.folder.clone(),
+                vkey,
+            },
+            trouble => OpenError::Unusable(trouble),
+        })
+    }
+
+    /// Takes no appends from now on, because somebody found damage that a start does not look for.
+    pub fn make_read_only(&self, reason: &str) {
+        tracing::error!(
+            trouble = "damage; the state of the log says which",
+            "the log is read-only from now on"
+        );
+        self.inner.shared.stop(reason);
+    }
+
+    fn open_read_only(
+        cx: Arc<Context>,
+        trouble: Trouble,
+        lock: Box<dyn DiskLock>,
+    ) -> Result<Self, OpenError> {
         if let Trouble::OtherKey(vkey) = trouble {
             return Err(OpenError::OtherKey {
                 folder: cx.config.folder.clone(),
@@ -136,10 +148,9 @@ impl Log {
         let Some(signed) = known_checkpoint(&cx) else {
             return Err(OpenError::Unusable(trouble));
         };
-        let reason = chain(&trouble);
-        tracing::error!(reason, "the log opens read-only");
+        tracing::error!(trouble = trouble.brief(), "the log opens read-only");
         let inner = Inner::new(cx, &signed, lock);
-        inner.shared.stop(&reason);
+        inner.shared.stop(&trouble.reason());
         Ok(inner.into())
     }
 
@@ -292,7 +303,10 @@ impl Inner {
 impl Drop for Inner {
     fn drop(&mut self) {
         if let Err(trouble) = self.end() {
-            tracing::warn!(error = chain(&trouble), "closing the log; the next start replays the journal");
+            tracing::warn!(
+                trouble = trouble.brief(),
+                "closing the log; the next start replays the journal"
+            );
         }
     }
 }
@@ -303,12 +317,38 @@ struct StopOnExit(Arc<Shared>);
 impl Drop for StopOnExit {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.0.stop("the writer stopped by itself; start again, the log checks itself then");
+            self.0
+                .stop("the writer stopped by itself; start again, the log checks itself then");
         } else {
             // Closed, or stopped with its reason: nothing waits any more.
             self.0.queue.stop(AppendError::Closed);
         }
     }
+}
+
+/// What an open log stands on, and the lock that keeps other writers away.
+fn taken(
+    config: LogConfig,
+    key: LogKey,
+    disk: Arc<dyn Disk>,
+    clock: Arc<dyn Fn() -> u64 + Send + Sync>,
+) -> Result<(Arc<Context>, Box<dyn DiskLock>), OpenError> {
+    let bad_origin = || OpenError::BadOrigin(config.origin.clone());
+    let vkey = key.vkey(&config.origin).map_err(|_| bad_origin())?;
+    if config.origin.len() > MAX_ORIGIN_BYTES {
+        return Err(bad_origin());
+    }
+    let layout = Layout::new(&config.folder);
+    let lock = take_lock(disk.as_ref(), &layout)?;
+    let cx = Context {
+        disk,
+        layout,
+        key,
+        vkey,
+        config,
+        clock,
+    };
+    Ok((Arc::new(cx), lock))
 }
 
 fn take_lock(disk: &dyn Disk, layout: &Layout) -> Result<Box<dyn DiskLock>, OpenError> {
@@ -341,7 +381,11 @@ fn check_call(entries: &[Vec<u8>]) -> Result<usize, AppendError> {
             bytes,
         });
     }
-    match entries.iter().enumerate().find(|(_, entry)| entry.len() > MAX_ENTRY_BYTES) {
+    match entries
+        .iter()
+        .enumerate()
+        .find(|(_, entry)| entry.len() > MAX_ENTRY_BYTES)
+    {
         Some((number, entry)) => Err(AppendError::EntryTooLong {
             number,
             bytes: entry.len(),

@@ -34,11 +34,7 @@ pub(crate) struct PublishMemory {
 
 impl<'a> Publisher<'a> {
     pub(crate) fn new(disk: &'a dyn Disk, layout: &'a Layout, memory: &'a mut PublishMemory) -> Self {
-        Self {
-            disk,
-            layout,
-            memory,
-        }
+        Self { disk, layout, memory }
     }
 
     /// Publishes a checkpoint. The tiles that it needs must be written.
@@ -54,8 +50,12 @@ impl<'a> Publisher<'a> {
             self.memory.folders.insert(folder.to_owned());
         }
         let unfinished = self.layout.unfinished();
-        self.disk.write_new(&unfinished, bytes).doing("write", &unfinished)?;
-        self.disk.rename(&unfinished, path).doing("rename a new file to", path)
+        self.disk
+            .write_new(&unfinished, bytes)
+            .doing("write", &unfinished)?;
+        self.disk
+            .rename(&unfinished, path)
+            .doing("rename a new file to", path)
     }
 
     /// Remembers that the log now has `size` entries, and removes the unfinished tiles that only

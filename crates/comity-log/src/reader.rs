@@ -177,7 +177,10 @@ pub(crate) struct Evidence {
 
 fn damaged(layout: &Layout, index: u64) -> ReadError {
     ReadError::Ours(Trouble::damage(
-        format!("entry {index} does not hash to the tree in {}", layout.public().display()),
+        format!(
+            "entry {index} does not hash to the tree in {}",
+            layout.public().display()
+        ),
         "restore public/tile from a mirror or a backup; `comity verify` names every damaged file",
     ))
 }

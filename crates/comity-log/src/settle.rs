@@ -132,7 +132,9 @@ fn make_durable(cx: &Context, from: u64, size: u64) -> Result<(), Trouble> {
         .iter()
         .flat_map(|file| file.ancestors().skip(1).take_while(|dir| dir.starts_with(folder)))
         .collect();
-    cx.disk.sync_files(&files).doing("make files durable in", folder)?;
+    cx.disk
+        .sync_files(&files)
+        .doing("make files durable in", folder)?;
     for folder in folders {
         cx.disk.sync_dir(folder).doing("make durable", folder)?;
     }

@@ -236,14 +236,19 @@ mod tests {
         for (from, to) in [(0, 1), (1, 2), (2, 255), (255, 256), (256, 700), (700, 66_000)] {
             let mut shelf = Shelf::default();
             for index in from..to {
-                edge.push(&entry(index), leaf_hash(&entry(index)), &mut shelf).unwrap();
+                edge.push(&entry(index), leaf_hash(&entry(index)), &mut shelf)
+                    .unwrap();
             }
             edge.flush(&mut shelf).unwrap();
             let leaves: Vec<Hash> = (0..to).map(|index| leaf_hash(&entry(index))).collect();
             assert_eq!(edge.frontier().root(), merkle::root(&leaves));
             let mut wanted = pieces_between(from, to);
             wanted.sort();
-            assert_eq!(shelf.0.keys().copied().collect::<Vec<_>>(), wanted, "{from} to {to}");
+            assert_eq!(
+                shelf.0.keys().copied().collect::<Vec<_>>(),
+                wanted,
+                "{from} to {to}"
+            );
         }
     }
 
@@ -253,12 +258,12 @@ mod tests {
             let mut shelf = Shelf::default();
             let mut edge = TileEdge::default();
             for index in 0..size {
-                edge.push(&entry(index), leaf_hash(&entry(index)), &mut shelf).unwrap();
+                edge.push(&entry(index), leaf_hash(&entry(index)), &mut shelf)
+                    .unwrap();
             }
             edge.flush(&mut shelf).unwrap();
-            let bundle = |index, width| {
-                Ok(tile::parse_bundle(&shelf.0[&Piece::Entries(index, width)]).unwrap())
-            };
+            let bundle =
+                |index, width| Ok(tile::parse_bundle(&shelf.0[&Piece::Entries(index, width)]).unwrap());
             let loaded = TileEdge::load(size, &shelf, &bundle).unwrap();
             assert_eq!(loaded.bundle, edge.bundle, "{size}");
             let hashes = |edge: &TileEdge| {

@@ -40,7 +40,10 @@ impl DiskTiles<'_> {
         let unreadable = |reason: String| TileError::Unreadable { path: name(), reason };
         let mut entries = tile::parse_bundle(&bytes).map_err(|error| unreadable(error.to_string()))?;
         if entries.len() != usize::from(found) {
-            return Err(unreadable(format!("{} entries instead of {found}", entries.len())));
+            return Err(unreadable(format!(
+                "{} entries instead of {found}",
+                entries.len()
+            )));
         }
         entries.truncate(usize::from(width));
         Ok(entries)

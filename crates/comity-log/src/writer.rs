@@ -31,7 +31,9 @@ impl Batch {
     }
 
     fn entries(&self) -> impl Iterator<Item = &[u8]> {
-        self.calls.iter().flat_map(|call| call.entries.iter().map(Vec::as_slice))
+        self.calls
+            .iter()
+            .flat_map(|call| call.entries.iter().map(Vec::as_slice))
     }
 
     fn leaves(&self) -> impl Iterator<Item = &Hash> {
@@ -178,7 +180,10 @@ impl Writer {
     /// After any error: forget everything, load it from the disk, check it. A second error, now,
     /// stops the log.
     fn reload(&self, live: Live, trouble: &Trouble) -> Result<Live, Stopped> {
-        tracing::warn!(error = chain(trouble), "an error in the log; reloading it from the disk");
+        tracing::warn!(
+            trouble = trouble.brief(),
+            "an error in the log; reloading it from the disk"
+        );
         let tried = live.record.tried();
         drop(live);
         self.shared.reader.forget();
@@ -189,8 +194,8 @@ impl Writer {
                 Ok(live)
             }
             Err(second) => {
-                let reason = format!("{}; and then: {}", chain(trouble), chain(&second));
-                tracing::error!(reason, "the log stops and can only be read");
+                tracing::error!(trouble = second.brief(), "the log stops and can only be read");
+                let reason = format!("{}; and then: {}", chain(trouble), second.reason());
                 self.shared.stop(&reason);
                 Err(Stopped)
             }

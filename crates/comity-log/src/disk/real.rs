@@ -72,9 +72,11 @@ impl Disk for RealDisk {
                 .chunks(share)
                 .map(|some| scope.spawn(|| some.iter().try_for_each(|path| self.sync_file(path))))
                 .collect();
-            threads
-                .into_iter()
-                .try_for_each(|thread| thread.join().map_err(|_| io::Error::other("a syncing thread stopped"))?)
+            threads.into_iter().try_for_each(|thread| {
+                thread
+                    .join()
+                    .map_err(|_| io::Error::other("a syncing thread stopped"))?
+            })
         })
     }
 

@@ -149,7 +149,11 @@ impl MemDisk {
         let mut names = BTreeMap::new();
         for path in paths {
             let (now, durable) = (state.names.get(&path), state.durable.get(&path));
-            let kept = if now == durable || dice.toss() { now } else { durable };
+            let kept = if now == durable || dice.toss() {
+                now
+            } else {
+                durable
+            };
             let reachable = path.parent().is_none_or(|dir| names.contains_key(dir));
             if let Some(node) = kept.copied().filter(|_| reachable) {
                 names.insert(path, node);

@@ -43,7 +43,9 @@ impl Frame {
 
     /// The entries in order.
     pub(crate) fn entries(&self) -> impl Iterator<Item = &[u8]> {
-        self.entries.iter().filter_map(|range| self.bytes.get(range.clone()))
+        self.entries
+            .iter()
+            .filter_map(|range| self.bytes.get(range.clone()))
     }
 
     /// Leaf hashes of the entries in order.
@@ -131,7 +133,10 @@ mod tests {
     fn a_frame_reads_back() {
         let frame = Frame::decode(sample()).unwrap();
         assert_eq!(frame.start, 256);
-        assert_eq!(frame.entries().collect::<Vec<_>>(), [&b"first"[..], b"", b"third"]);
+        assert_eq!(
+            frame.entries().collect::<Vec<_>>(),
+            [&b"first"[..], b"", b"third"]
+        );
     }
 
     #[test]

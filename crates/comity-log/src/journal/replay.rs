@@ -172,7 +172,10 @@ impl Segment {
 
 fn damaged(path: &Path, at: u64) -> Trouble {
     Trouble::damage(
-        format!("{} is damaged at byte {at}, in a part that is signed", path.display()),
+        format!(
+            "{} is damaged at byte {at}, in a part that is signed",
+            path.display()
+        ),
         "restore that file from a backup, or the log's folder from a mirror",
     )
 }

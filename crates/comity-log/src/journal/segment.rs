@@ -94,7 +94,9 @@ impl Journal {
         let frame = encode_frame(at.0, entries);
         let (open, from) = match &mut self.open {
             Some(open) => {
-                open.file.write_at(open.end, &frame).doing("append to", &open.path)?;
+                open.file
+                    .write_at(open.end, &frame)
+                    .doing("append to", &open.path)?;
                 open.file.sync().doing("make durable", &open.path)?;
                 let from = open.end;
                 (open, from)
@@ -105,7 +107,10 @@ impl Journal {
             }
         };
         open.end = from + frame.len() as u64;
-        let back = open.file.read_at(from, frame.len()).doing("read back", &open.path)?;
+        let back = open
+            .file
+            .read_at(from, frame.len())
+            .doing("read back", &open.path)?;
         Frame::decode(back).ok_or_else(|| {
             Trouble::damage(
                 format!("{} gave back other bytes than were written", open.path.display()),

@@ -54,7 +54,10 @@ pub(crate) fn entries(range: std::ops::Range<u64>) -> Vec<Vec<u8>> {
 /// Waits for durable appends, and checks what comes back.
 pub(crate) fn append(log: &Log, range: std::ops::Range<u64>) -> Vec<Placed> {
     let placed = log.append_all(entries(range.clone())).unwrap();
-    assert_eq!(placed.iter().map(|p| p.index).collect::<Vec<_>>(), range.clone().collect::<Vec<_>>());
+    assert_eq!(
+        placed.iter().map(|p| p.index).collect::<Vec<_>>(),
+        range.clone().collect::<Vec<_>>()
+    );
     for (placed, index) in placed.iter().zip(range) {
         assert_eq!(placed.leaf_hash, leaf_hash(&entry(index)));
     }
@@ -72,7 +75,8 @@ impl Audit {
     pub(crate) fn of(disk: &MemDisk) -> Self {
         let public = Path::new(FOLDER).join("public");
         let files = disk.files().into_iter();
-        let files = files.filter_map(|(path, bytes)| Some((path.strip_prefix(&public).ok()?.to_owned(), bytes)));
+        let files =
+            files.filter_map(|(path, bytes)| Some((path.strip_prefix(&public).ok()?.to_owned(), bytes)));
         Self::of_files(&files.collect())
     }
 
@@ -85,7 +89,11 @@ impl Audit {
 
     /// Checks signature, root, and every tile and bundle that the checkpoint needs.
     fn of_files(files: &BTreeMap<PathBuf, Vec<u8>>) -> Self {
-        let file = |name: &str| files.get(Path::new(name)).unwrap_or_else(|| panic!("{name} is missing"));
+        let file = |name: &str| {
+            files
+                .get(Path::new(name))
+                .unwrap_or_else(|| panic!("{name} is missing"))
+        };
         let signed = SignedCheckpoint::open(file("checkpoint"), &vkey()).unwrap();
         let size = signed.checkpoint.size;
         let mut entries = Vec::new();
@@ -106,7 +114,10 @@ impl Audit {
         let mut tree = MemoryBackedTree::<Sha256, &[u8]>::new();
         self.entries.iter().for_each(|entry| tree.push(entry));
         if !self.entries.is_empty() {
-            assert_eq!(merkle::root(&self.leaves), <[u8; 32]>::from(*tree.root().as_bytes()));
+            assert_eq!(
+                merkle::root(&self.leaves),
+                <[u8; 32]>::from(*tree.root().as_bytes())
+            );
         }
     }
 
@@ -114,15 +125,26 @@ impl Audit {
     pub(crate) fn begins_with(&self, note: &[u8]) {
         let signed = SignedCheckpoint::open(note, &vkey()).unwrap().checkpoint;
         let size = usize::try_from(signed.size).unwrap();
-        assert!(size <= self.leaves.len(), "a signed tree of {size} is not in the log");
-        assert_eq!(merkle::root(&self.leaves[..size]), signed.root, "the log forked before {size}");
+        assert!(
+            size <= self.leaves.len(),
+            "a signed tree of {size} is not in the log"
+        );
+        assert_eq!(
+            merkle::root(&self.leaves[..size]),
+            signed.root,
+            "the log forked before {size}"
+        );
     }
 
     /// An entry that was acknowledged must stand where that was said.
     pub(crate) fn holds(&self, placed: &Placed, entry: &[u8]) {
         let index = usize::try_from(placed.index).unwrap();
         let found = self.entries.get(index);
-        assert_eq!(found.map(Vec::as_slice), Some(entry), "acknowledged entry {index}");
+        assert_eq!(
+            found.map(Vec::as_slice),
+            Some(entry),
+            "acknowledged entry {index}"
+        );
         self.begins_with(&placed.checkpoint);
     }
 }
@@ -147,7 +169,10 @@ fn collect(root: &Path, dir: &Path, files: &mut BTreeMap<PathBuf, Vec<u8>>) {
         if path.is_dir() {
             collect(root, &path, files);
         } else {
-            files.insert(path.strip_prefix(root).unwrap().to_owned(), std::fs::read(&path).unwrap());
+            files.insert(
+                path.strip_prefix(root).unwrap().to_owned(),
+                std::fs::read(&path).unwrap(),
+            );
         }
     }
 }

@@ -16,7 +16,9 @@ fn a_proof_file_of_every_entry_verifies() {
         let log = open(&disk_with(size, true));
         for index in 0..size {
             let proof = ProofFile::parse(&log.proof_file(index).unwrap()).unwrap();
-            let signed = SignedCheckpoint::open(proof.checkpoint.as_bytes(), &vkey()).unwrap().checkpoint;
+            let signed = SignedCheckpoint::open(proof.checkpoint.as_bytes(), &vkey())
+                .unwrap()
+                .checkpoint;
             assert_eq!((proof.index, signed.size), (index, size));
             let leaf = leaf_hash(&entry(index));
             verify_inclusion(&leaf, index, size, &proof.path, &signed.root).unwrap();
@@ -28,7 +30,10 @@ fn a_proof_file_of_every_entry_verifies() {
 fn a_receipt_of_every_entry_verifies_and_names_log_and_subject() {
     for size in [2, 3, 256, 257] {
         let log = open(&disk_with(size, true));
-        let root = SignedCheckpoint::open(&log.checkpoint(), &vkey()).unwrap().checkpoint.root;
+        let root = SignedCheckpoint::open(&log.checkpoint(), &vkey())
+            .unwrap()
+            .checkpoint
+            .root;
         for index in 0..size {
             let receipt = Receipt::parse(&log.receipt(index).unwrap()).unwrap();
             let leaf = leaf_hash(&entry(index));
@@ -49,7 +54,10 @@ fn the_subject_of_a_blind_entry_is_its_hash_or_what_the_caller_knows() {
     let placed = log.append(blind.clone()).unwrap();
     let sub = |bytes: Vec<u8>| Receipt::parse(&bytes).unwrap().header.sub;
     assert_eq!(sub(log.receipt(placed.index).unwrap()), hex::encode(&[9; 32]));
-    assert_eq!(sub(log.receipt_for(placed.index, "node.example/ab12").unwrap()), "node.example/ab12");
+    assert_eq!(
+        sub(log.receipt_for(placed.index, "node.example/ab12").unwrap()),
+        "node.example/ab12"
+    );
     assert!(matches!(log.receipt_for(0, ""), Err(ReadError::BadSubject(0))));
     assert!(matches!(log.receipt(2), Err(ReadError::NoSuchEntry { .. })));
 }

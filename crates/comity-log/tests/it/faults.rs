@@ -83,7 +83,10 @@ fn check_told(audit: &Audit, told: &Told, what: &str) {
         }
         // All or nothing, and nobody can know.
         Err(AppendError::Unknown(_)) => {
-            assert!(counts.iter().all(|count| *count <= 1 && *count == counts[0]), "{what}: {counts:?}");
+            assert!(
+                counts.iter().all(|count| *count <= 1 && *count == counts[0]),
+                "{what}: {counts:?}"
+            );
         }
         Err(_) => assert!(counts.iter().all(|count| *count == 0), "{what}: {counts:?}"),
     }
@@ -95,7 +98,10 @@ pub(crate) fn bases() -> Vec<(String, MemDisk)> {
     let mut bases = Vec::new();
     for size in [0, 3, 254] {
         for clean_end in [true, false] {
-            bases.push((format!("size {size}, clean end {clean_end}"), disk_with(size, clean_end)));
+            bases.push((
+                format!("size {size}, clean end {clean_end}"),
+                disk_with(size, clean_end),
+            ));
         }
     }
     bases
@@ -123,7 +129,10 @@ fn one_passing_fault_never_stops_the_log() {
         for fault in [Fault::Fail, Fault::DoneButFailed, Fault::Short] {
             let done = run(&base.copy(), &[(at, fault)]);
             assert_eq!(done.state, LogState::Writable, "{fault:?} at {at}");
-            assert!(done.told[1].answer.is_ok() || done.told[0].answer.is_ok(), "{fault:?} at {at}");
+            assert!(
+                done.told[1].answer.is_ok() || done.told[0].answer.is_ok(),
+                "{fault:?} at {at}"
+            );
         }
     }
 }

@@ -4,8 +4,8 @@ use crate::common::{Audit, FOLDER, append, config, disk_with, entry, open, open_
 use comity_log::RealDisk;
 use comity_log::faulty::MemDisk;
 use comity_proof::checkpoint::SignedCheckpoint;
-use comity_proof::merkle::{leaf_hash, verify_consistency, verify_inclusion};
 use comity_proof::folder;
+use comity_proof::merkle::{leaf_hash, verify_consistency, verify_inclusion};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -72,7 +72,9 @@ fn the_folder_verifier_accepts_every_small_size_while_the_log_is_open() {
 }
 
 fn proves(log: &comity_log::Log, index: u64) {
-    let signed = SignedCheckpoint::open(&log.checkpoint(), &vkey()).unwrap().checkpoint;
+    let signed = SignedCheckpoint::open(&log.checkpoint(), &vkey())
+        .unwrap()
+        .checkpoint;
     let path = log.inclusion_proof(index, signed.size).unwrap();
     verify_inclusion(&leaf_hash(&entry(index)), index, signed.size, &path, &signed.root).unwrap();
 }
@@ -89,7 +91,9 @@ fn one_by_one_gives_the_same_log_and_every_step_is_consistent() {
         proves(&log, index / 2);
     }
     let audit = Audit::of(&disk);
-    let last = SignedCheckpoint::open(&log.checkpoint(), &vkey()).unwrap().checkpoint;
+    let last = SignedCheckpoint::open(&log.checkpoint(), &vkey())
+        .unwrap()
+        .checkpoint;
     for note in checkpoints.iter().skip(1) {
         audit.begins_with(note);
         let old = SignedCheckpoint::open(note, &vkey()).unwrap().checkpoint;
@@ -117,14 +121,25 @@ fn every_signed_checkpoint_is_kept() {
         wanted.push(log.checkpoint());
     }
     log.close().unwrap();
-    let kept = disk.files().into_iter().find(|(path, _)| path.ends_with("checkpoints")).unwrap().1;
-    let wanted: Vec<u8> = wanted.iter().flat_map(|note| [note.as_slice(), b"\n"].concat()).collect();
+    let kept = disk
+        .files()
+        .into_iter()
+        .find(|(path, _)| path.ends_with("checkpoints"))
+        .unwrap()
+        .1;
+    let wanted: Vec<u8> = wanted
+        .iter()
+        .flat_map(|note| [note.as_slice(), b"\n"].concat())
+        .collect();
     assert_eq!(kept, wanted);
 }
 
 /// Partial files that lie in the public folder.
 fn partials(disk: &MemDisk) -> Vec<String> {
-    let names = disk.files().into_iter().map(|(path, _)| path.display().to_string());
+    let names = disk
+        .files()
+        .into_iter()
+        .map(|(path, _)| path.display().to_string());
     names.filter(|name| name.contains(".p/")).collect()
 }
 
@@ -152,5 +167,9 @@ fn unfinished_tiles_do_not_pile_up() {
     }
     log.close().unwrap();
     let finished = format!("{FOLDER}/public/tile/0/002.p/");
-    assert!(!partials(&dead).iter().any(|name| name.starts_with(&finished)), "{:?}", partials(&dead));
+    assert!(
+        !partials(&dead).iter().any(|name| name.starts_with(&finished)),
+        "{:?}",
+        partials(&dead)
+    );
 }

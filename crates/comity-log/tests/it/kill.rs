@@ -35,10 +35,18 @@ fn nothing_acknowledged_is_lost_by_kill_9() {
         }
         let audit = Audit::of_folder(&folder.path().join("public"));
         for (index, entry) in &acknowledged {
-            assert_eq!(audit.entries.get(*index).map(Vec::as_slice), Some(str::as_bytes(entry)), "{index}");
+            assert_eq!(
+                audit.entries.get(*index).map(Vec::as_slice),
+                Some(str::as_bytes(entry)),
+                "{index}"
+            );
         }
     }
-    assert!(acknowledged.len() > 100, "only {} were acknowledged", acknowledged.len());
+    assert!(
+        acknowledged.len() > 100,
+        "only {} were acknowledged",
+        acknowledged.len()
+    );
 }
 
 fn open_real(folder: &Path) -> Log {
@@ -73,7 +81,12 @@ fn child(folder: &Path, round: &str) {
 
 fn run_and_kill(folder: &Path, round: u64, after: Duration, acknowledged: &mut BTreeMap<usize, String>) {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["kill::nothing_acknowledged_is_lost_by_kill_9", "--exact", "--nocapture", "--test-threads=1"])
+        .args([
+            "kill::nothing_acknowledged_is_lost_by_kill_9",
+            "--exact",
+            "--nocapture",
+            "--test-threads=1",
+        ])
         .env(CHILD_FOLDER, folder)
         .env(CHILD_ROUND, round.to_string())
         .stdout(Stdio::piped())
@@ -93,13 +106,18 @@ fn run_and_kill(folder: &Path, round: u64, after: Duration, acknowledged: &mut B
 }
 
 /// Reads lines up to the next acknowledgement; false at the end.
-fn take_line(lines: &mut impl Iterator<Item = std::io::Result<Vec<u8>>>, acknowledged: &mut BTreeMap<usize, String>) -> bool {
+fn take_line(
+    lines: &mut impl Iterator<Item = std::io::Result<Vec<u8>>>,
+    acknowledged: &mut BTreeMap<usize, String>,
+) -> bool {
     for line in lines {
         let line = String::from_utf8(line.unwrap()).unwrap();
         let Some(at) = line.find("ACK ") else { continue };
         let mut words = line[at..].split(' ').skip(1);
         // A line may be cut by the kill; half an index would be another index.
-        let (Some(index), Some(entry)) = (words.next(), words.next()) else { continue };
+        let (Some(index), Some(entry)) = (words.next(), words.next()) else {
+            continue;
+        };
         if entry.split('-').count() == 4 && !entry.ends_with('-') {
             let before = acknowledged.insert(index.parse().unwrap(), entry.to_owned());
             assert_eq!(before, None, "index {index} was given out twice");

@@ -17,10 +17,14 @@ fn the_reserve_stops_appends_and_not_reading() {
     let space = |free| Space { free, total };
     disk.set_space(space((1 << 30) - 1));
     let refused = log.append(vec![1]).unwrap_err();
-    assert!(matches!(refused, AppendError::Full { reserve, .. } if reserve == 1 << 30), "{refused:?}");
+    assert!(
+        matches!(refused, AppendError::Full { reserve, .. } if reserve == 1 << 30),
+        "{refused:?}"
+    );
     assert!(matches!(log.state(), LogState::Full { .. }));
     assert_eq!(log.entry(4).unwrap(), entry(4));
     disk.set_space(space((1 << 30) + 100));
+    assert_eq!(log.state(), LogState::Writable, "room was made meanwhile");
     append(&log, 5..6);
     assert_eq!(log.state(), LogState::Writable);
     // On a small disk the share counts.
@@ -36,11 +40,26 @@ fn entries_and_calls_have_a_largest_size() {
     let log = open(&MemDisk::new());
     log.append(vec![1; 65_535]).unwrap();
     let refused = log.append_all(vec![vec![], vec![1; 65_536]]).unwrap_err();
-    assert!(matches!(refused, AppendError::EntryTooLong { number: 1, bytes: 65_536 }), "{refused:?}");
+    assert!(
+        matches!(
+            refused,
+            AppendError::EntryTooLong {
+                number: 1,
+                bytes: 65_536
+            }
+        ),
+        "{refused:?}"
+    );
     let many = vec![vec![]; MAX_CALL_ENTRIES + 1];
-    assert!(matches!(log.append_all(many), Err(AppendError::CallTooLarge { .. })));
+    assert!(matches!(
+        log.append_all(many),
+        Err(AppendError::CallTooLarge { .. })
+    ));
     let large = vec![vec![0; 65_000]; MAX_CALL_BYTES / 65_000 + 1];
-    assert!(matches!(log.append_all(large), Err(AppendError::CallTooLarge { .. })));
+    assert!(matches!(
+        log.append_all(large),
+        Err(AppendError::CallTooLarge { .. })
+    ));
     assert_eq!(log.append_all(Vec::new()).unwrap(), []);
     assert_eq!(log.size(), 1);
     assert_eq!(log.entry(0).unwrap(), vec![1; 65_535]);
@@ -49,10 +68,22 @@ fn entries_and_calls_have_a_largest_size() {
 #[test]
 fn reading_what_is_not_there_says_so() {
     let log = open(&disk_with(5, true));
-    assert!(matches!(log.entry(5), Err(ReadError::NoSuchEntry { index: 5, size: 5 })));
-    assert!(matches!(log.inclusion_proof(0, 6), Err(ReadError::NoSuchSize { wanted: 6, size: 5 })));
-    assert!(matches!(log.inclusion_proof(4, 4), Err(ReadError::NoSuchEntry { .. })));
-    assert!(matches!(log.consistency_proof(0, 6), Err(ReadError::NoSuchSize { .. })));
+    assert!(matches!(
+        log.entry(5),
+        Err(ReadError::NoSuchEntry { index: 5, size: 5 })
+    ));
+    assert!(matches!(
+        log.inclusion_proof(0, 6),
+        Err(ReadError::NoSuchSize { wanted: 6, size: 5 })
+    ));
+    assert!(matches!(
+        log.inclusion_proof(4, 4),
+        Err(ReadError::NoSuchEntry { .. })
+    ));
+    assert!(matches!(
+        log.consistency_proof(0, 6),
+        Err(ReadError::NoSuchSize { .. })
+    ));
     assert!(log.consistency_proof(3, 2).is_err());
 }
 
@@ -142,9 +173,15 @@ fn a_full_queue_refuses_early_and_serves_those_who_wait() {
     }
     drop(held);
     let answers: Vec<_> = callers.into_iter().map(|caller| caller.join().unwrap()).collect();
-    let busy = answers.iter().filter(|answer| matches!(answer, Err(AppendError::Busy { .. }))).count();
+    let busy = answers
+        .iter()
+        .filter(|answer| matches!(answer, Err(AppendError::Busy { .. })))
+        .count();
     assert_eq!(busy, 7);
-    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count() as u64, log.size());
+    assert_eq!(
+        answers.iter().filter(|answer| answer.is_ok()).count() as u64,
+        log.size()
+    );
 }
 
 #[test]
@@ -162,7 +199,11 @@ fn what_waits_together_is_written_together() {
     drop(held);
     let placed: Vec<_> = callers.into_iter().map(|caller| caller.join().unwrap()).collect();
     let checkpoints: std::collections::BTreeSet<_> = placed.iter().map(|p| p.checkpoint.to_vec()).collect();
-    assert!(checkpoints.len() <= 3, "{} checkpoints for 40 waiting calls", checkpoints.len());
+    assert!(
+        checkpoints.len() <= 3,
+        "{} checkpoints for 40 waiting calls",
+        checkpoints.len()
+    );
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! What the log promises, with a disk that works and with disks that do not.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 mod common;
 mod evidence;
 mod faults;

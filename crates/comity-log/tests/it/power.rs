@@ -33,7 +33,11 @@ fn power_cut_after_a_fault_that_was_dealt_with() {
                 let disk = disk.copy();
                 let done = run(&disk, &[(at, fault), (later, Fault::DeadFrom)]);
                 disk.cut_power(at);
-                check(&disk, &done, &format!("{base}, {fault:?} at {at}, power cut at {later}"));
+                check(
+                    &disk,
+                    &done,
+                    &format!("{base}, {fault:?} at {at}, power cut at {later}"),
+                );
             }
         }
     }

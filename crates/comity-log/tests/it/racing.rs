@@ -18,7 +18,10 @@ fn four_writers_get_four_times_as_many_places_each_once() {
             std::thread::spawn(move || write(&log, writer))
         })
         .collect();
-    let placed: Vec<_> = writers.into_iter().flat_map(|writer| writer.join().unwrap()).collect();
+    let placed: Vec<_> = writers
+        .into_iter()
+        .flat_map(|writer| writer.join().unwrap())
+        .collect();
     let indexes: BTreeSet<u64> = placed.iter().map(|(placed, _)| placed.index).collect();
     assert_eq!(indexes, (0..placed.len() as u64).collect());
     log.close().unwrap();
@@ -64,7 +67,9 @@ fn spawn_reader(log: comity_log::Log, seed: u64) -> std::thread::JoinHandle<()> 
         let mut step = seed;
         loop {
             let note = log.checkpoint();
-            let signed = comity_proof::checkpoint::SignedCheckpoint::open(&note, &key).unwrap().checkpoint;
+            let signed = comity_proof::checkpoint::SignedCheckpoint::open(&note, &key)
+                .unwrap()
+                .checkpoint;
             step = step.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
             let index = (step >> 33) % signed.size;
             let entry = log.entry(index).unwrap();

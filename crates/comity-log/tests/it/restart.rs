@@ -53,7 +53,10 @@ fn settling_cuts_the_journal() {
     for index in 0..400 {
         append(&log, index..index + 1);
     }
-    let journal = disk.files().into_iter().filter(|(path, _)| path.starts_with("/log/journal"));
+    let journal = disk
+        .files()
+        .into_iter()
+        .filter(|(path, _)| path.starts_with("/log/journal"));
     let bytes: usize = journal.map(|(_, bytes)| bytes.len()).sum();
     assert!(bytes < 4000, "{bytes}");
     let dead = disk.copy();
@@ -69,7 +72,12 @@ fn quiet_time_settles() {
     hasty.settle_idle = core::time::Duration::from_millis(1);
     let log = open_with(hasty, Arc::new(disk.clone())).unwrap();
     append(&log, 0..10);
-    let segments = || disk.files().iter().filter(|(path, _)| path.starts_with("/log/journal")).count();
+    let segments = || {
+        disk.files()
+            .iter()
+            .filter(|(path, _)| path.starts_with("/log/journal"))
+            .count()
+    };
     for _ in 0..1000 {
         if segments() == 0 {
             break;
@@ -128,6 +136,9 @@ fn a_closed_log_can_be_read_but_not_written() {
     let reader = log.clone();
     log.close().unwrap();
     assert_eq!(reader.entry(4).unwrap(), entry(4));
-    assert!(matches!(reader.append(vec![]), Err(comity_log::AppendError::Closed)));
+    assert!(matches!(
+        reader.append(vec![]),
+        Err(comity_log::AppendError::Closed)
+    ));
     assert_eq!(reader.state(), LogState::Writable);
 }

@@ -1,14 +1,17 @@
 //! Bytes that changed on the disk: noticed, named, never guessed about.
 
-use crate::common::{FOLDER, append, config, disk_with, entry, open, open_with};
+use crate::common::{FOLDER, append, config, disk_with, entry, key, open, open_with};
 use comity_log::faulty::MemDisk;
-use comity_log::{AppendError, Log, LogState, OpenError};
+use comity_log::{AppendError, Log, LogKey, LogState, OpenError};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 fn files_under(disk: &MemDisk, part: &str) -> Vec<(PathBuf, Vec<u8>)> {
     let dir = Path::new(FOLDER).join(part);
-    disk.files().into_iter().filter(|(path, _)| path.starts_with(&dir)).collect()
+    disk.files()
+        .into_iter()
+        .filter(|(path, _)| path.starts_with(&dir))
+        .collect()
 }
 
 fn open_damaged(disk: &MemDisk) -> Log {
@@ -29,7 +32,11 @@ fn every_flipped_byte_of_the_journal_is_noticed() {
         let disk = base.copy();
         disk.tamper(&path, |bytes| bytes[at] ^= 4).unwrap();
         let log = open_damaged(&disk);
-        assert_eq!(log.entry(2).unwrap(), entry(2), "what is published can still be read");
+        assert_eq!(
+            log.entry(2).unwrap(),
+            entry(2),
+            "what is published can still be read"
+        );
     }
 }
 
@@ -50,7 +57,8 @@ fn a_cut_or_missing_journal_is_noticed() {
 fn bytes_behind_the_committed_end_do_not_matter() {
     let disk = disk_with(5, false);
     let (path, _) = files_under(&disk, "journal").swap_remove(0);
-    disk.tamper(&path, |bytes| bytes.extend_from_slice(b"half a bat")).unwrap();
+    disk.tamper(&path, |bytes| bytes.extend_from_slice(b"half a bat"))
+        .unwrap();
     let log = open(&disk);
     append(&log, 5..7);
 }
@@ -104,7 +112,8 @@ fn a_missing_lock_record_never_begins_a_new_log() {
 fn nothing_to_serve_and_nothing_to_trust_is_an_error() {
     let disk = disk_with(5, true);
     for name in ["lock-record", "public/checkpoint"] {
-        disk.tamper(&Path::new(FOLDER).join(name), |bytes| bytes.fill(0)).unwrap();
+        disk.tamper(&Path::new(FOLDER).join(name), |bytes| bytes.fill(0))
+            .unwrap();
     }
     let opened = open_with(config(FOLDER), Arc::new(disk));
     let Err(OpenError::Unusable(trouble)) = opened else {
@@ -147,7 +156,10 @@ fn settling_notices_a_tile_that_changed_before_it_was_durable() {
     let disk = MemDisk::new();
     let log = open(&disk);
     append(&log, 0..300);
-    disk.tamper(&Path::new(FOLDER).join("public/tile/0/000"), |bytes| bytes[0] ^= 1).unwrap();
+    disk.tamper(&Path::new(FOLDER).join("public/tile/0/000"), |bytes| {
+        bytes[0] ^= 1
+    })
+    .unwrap();
     assert!(log.close().is_err());
     // The journal still has everything, and the next start writes the tile again.
     let log = open(&disk);
@@ -162,7 +174,10 @@ fn a_published_checkpoint_of_another_tree_stops_the_log() {
     let log = open(&other);
     log.append_all((0..5).map(|n| vec![n]).collect()).unwrap();
     let forged = log.checkpoint();
-    disk.tamper(&Path::new(FOLDER).join("public/checkpoint"), |bytes| *bytes = forged).unwrap();
+    disk.tamper(&Path::new(FOLDER).join("public/checkpoint"), |bytes| {
+        *bytes = forged
+    })
+    .unwrap();
     let log = open_damaged(&disk);
     let LogState::ReadOnly { reason } = log.state() else {
         panic!("writable");
@@ -178,4 +193,41 @@ fn a_record_changed_under_a_running_log_is_not_written_over() {
     disk.tamper(&record, |bytes| bytes.fill(0)).unwrap();
     assert!(log.append(vec![1]).is_err());
     assert!(matches!(log.state(), LogState::ReadOnly { .. }));
+}
+
+#[test]
+fn a_look_sees_what_an_open_would_see_and_writes_nothing() {
+    let look = |disk: &MemDisk| Log::look(config(FOLDER), key(), Arc::new(disk.clone()));
+    let base = disk_with(5, false);
+    assert!(look(&base).is_ok());
+    for part in ["journal", "lock-record"] {
+        let disk = base.copy();
+        for (path, _) in files_under(&disk, part) {
+            disk.tamper(&path, |bytes| bytes.iter_mut().for_each(|byte| *byte ^= 4))
+                .unwrap();
+        }
+        let before = disk.files();
+        let Err(OpenError::Unusable(trouble)) = look(&disk) else {
+            panic!("the damage in {part} was not noticed");
+        };
+        assert!(trouble.to_string().contains("to mend it"), "{trouble}");
+        assert_eq!(disk.files(), before);
+    }
+    let other = LogKey::from_seed(&[8; 32]);
+    let foreign = Log::look(config(FOLDER), other, Arc::new(base.clone()));
+    assert!(matches!(foreign, Err(OpenError::OtherKey { .. })));
+    let _held = open(&base);
+    assert!(matches!(look(&base), Err(OpenError::InUse(_))));
+}
+
+#[test]
+fn a_log_that_is_told_of_damage_takes_nothing_more() {
+    let disk = disk_with(5, false);
+    let log = open(&disk);
+    log.make_read_only("tile/entries/000 is damaged");
+    assert!(matches!(log.append(vec![1]), Err(AppendError::ReadOnly(why)) if why.contains("tile/entries")));
+    assert!(matches!(log.state(), LogState::ReadOnly { .. }));
+    assert_eq!(log.entry(2).unwrap(), entry(2));
+    log.close().unwrap();
+    append(&open(&disk), 5..6);
 }
