@@ -284,6 +284,6 @@ fn step_key(key: &str, number: usize, says: &StepSays<'_>) -> Result<[u8; 32], F
     };
     let mut hasher = Sha256::new();
     hasher.update(format!("comity fact 1\n{key}\n{number}\n"));
-    hasher.update(crate::sign::payload(&tree)?);
+    hasher.update(crate::sign::payload(tree)?);
     Ok(hasher.finalize().into())
 }

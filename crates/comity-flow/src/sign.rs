@@ -96,7 +96,7 @@ pub(crate) struct Desk<'a> {
 impl Desk<'_> {
     /// Signs the link and prepares its row.
     pub(crate) fn sign(&self, link: Link<'_>) -> Result<StagedStatement, FlowError> {
-        let payload = payload(&link.says.json())?;
+        let payload = payload(link.says.json())?;
         let open = link.says.handling().may_be_open();
         let header = self.header(&link, open);
         let protected = statement::protected_bytes(&header);
@@ -178,20 +178,19 @@ fn proof_verb(verb: Verb) -> statement::Verb {
 }
 
 /// The signed payload of a tree: texts in NFC, deterministic CBOR.
-pub(crate) fn payload(tree: &serde_json::Value) -> Result<Vec<u8>, FlowError> {
-    comity_wire::payload::to_payload(&in_nfc(tree)).map_err(|cause| FlowError::File(cause.to_string()))
+pub(crate) fn payload(mut tree: serde_json::Value) -> Result<Vec<u8>, FlowError> {
+    to_nfc(&mut tree);
+    comity_wire::payload::to_payload(&tree).map_err(|cause| FlowError::File(cause.to_string()))
 }
 
-fn in_nfc(tree: &serde_json::Value) -> serde_json::Value {
+/// Brings the texts of a tree into NFC. Its keys are ours, in ASCII; so is most of what laboratories write.
+fn to_nfc(tree: &mut serde_json::Value) {
     use serde_json::Value;
     match tree {
-        Value::String(text) => Value::String(cbor::to_nfc(text)),
-        Value::Array(items) => Value::Array(items.iter().map(in_nfc).collect()),
-        Value::Object(map) => map
-            .iter()
-            .map(|(key, value)| (cbor::to_nfc(key), in_nfc(value)))
-            .collect(),
-        other => other.clone(),
+        Value::String(text) if !text.is_ascii() => *text = cbor::to_nfc(text),
+        Value::Array(items) => items.iter_mut().for_each(to_nfc),
+        Value::Object(map) => map.values_mut().for_each(to_nfc),
+        _ => {}
     }
 }
 
@@ -300,7 +299,7 @@ pub(crate) fn dedupe_key(record: &Record) -> Result<[u8; 32], FlowError> {
     }
     let mut hasher = Sha256::new();
     hasher.update(b"comity dedupe 1\n");
-    hasher.update(payload(&record.to_json())?);
+    hasher.update(payload(record.to_json())?);
     Ok(hasher.finalize().into())
 }
 

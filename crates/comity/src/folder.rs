@@ -10,7 +10,7 @@ use comity_core::clock::{Clock, draw};
 use comity_core::identifiers::NodeName;
 use comity_flow::node::{Node, Parts};
 use comity_flow::sign::StatementKey;
-use comity_log::{Log, LogConfig, LogKey};
+use comity_log::{Log, LogConfig, LogKey, OpenError, RealDisk};
 use comity_proof::hex;
 use comity_store::SqliteStore;
 use serde::{Deserialize, Serialize};
@@ -151,34 +151,46 @@ impl Folder {
             .with_context(|| format!("{} is not a key of 64 hexadecimal digits", path.display()))
     }
 
-    /// Opens store and log and puts the node together. Does not recover yet.
+    /// Settings and key of the log.
+    fn log_parts(&self) -> anyhow::Result<(LogConfig, LogKey)> {
+        let config = LogConfig::new(format!("{}/log/1", self.name()?), self.log_path());
+        Ok((config, LogKey::from_seed(&self.seed("log")?)))
+    }
+
+    /// Opens the log for writing, or read-only where it is damaged.
+    ///
+    /// # Errors
+    /// No name or key, or a log that cannot even be read.
+    pub(crate) fn log(&self) -> anyhow::Result<Log> {
+        let (config, key) = self.log_parts()?;
+        let seconds = Arc::new(|| u64::try_from(SystemClock.now().seconds()).unwrap_or_default());
+        Log::open(config, key, Arc::new(RealDisk), seconds).context("the log could not be opened")
+    }
+
+    /// Looks at the log as a start does, and changes nothing.
+    ///
+    /// # Errors
+    /// No name or key. What the look found is inside.
+    pub(crate) fn look_at_log(&self) -> anyhow::Result<Result<(), OpenError>> {
+        let (config, key) = self.log_parts()?;
+        Ok(Log::look(config, key, Arc::new(RealDisk)))
+    }
+
+    /// Opens the store and puts the node together with its log. Does not recover yet.
     ///
     /// # Errors
     /// Anything that keeps a node from running, with the mend.
-    pub(crate) fn node(&self) -> anyhow::Result<Node> {
-        let name = self.name()?;
-        let origin = format!("{name}/log/1");
-        let log_key = LogKey::from_seed(&self.seed("log")?);
-        let vkey = log_key.vkey(&origin)?.to_string();
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-        let seconds = Arc::new(|| u64::try_from(SystemClock.now().seconds()).unwrap_or_default());
-        let log = Log::open(
-            LogConfig::new(origin, self.log_path()),
-            log_key,
-            Arc::new(comity_log::RealDisk),
-            seconds,
-        )
-        .context("the log could not be opened")?;
+    pub(crate) fn node(&self, log: Log) -> anyhow::Result<Node> {
         let store = SqliteStore::open(&self.store_path()).context("the store could not be opened")?;
         Ok(Node::new(Parts {
-            name,
+            name: self.name()?,
             lang: self.settings.lang.clone(),
             store: Arc::new(store),
+            vkey: log.vkey().to_string(),
             log,
-            vkey,
             key: StatementKey::from_seed(&self.seed("statement")?),
             tables: Arc::new(comity_flow::facts::tables()?),
-            clock,
+            clock: Arc::new(SystemClock),
             dice: Arc::new(SystemDice),
         }))
     }
@@ -188,7 +200,15 @@ impl Folder {
     /// # Errors
     /// As [`Folder::node`], and what recovery finds.
     pub(crate) fn running_node(&self, progress: &dyn Fn(u64, u64)) -> anyhow::Result<Node> {
-        let node = self.node()?;
+        self.node_over(self.log()?, progress)
+    }
+
+    /// The same over a log that is open.
+    ///
+    /// # Errors
+    /// As [`Folder::running_node`].
+    pub(crate) fn node_over(&self, log: Log, progress: &dyn Fn(u64, u64)) -> anyhow::Result<Node> {
+        let node = self.node(log)?;
         node.recover()?;
         node.enter_facts(progress)?;
         Ok(node)

@@ -458,6 +458,12 @@ fn gap(tables: &Tables, pair: &[String], on: PartialDate, sink: &mut Sink) -> an
         }
     }
     sink.line(&format!("Controlled in both: {}", gap.both.len()))?;
+    for code in [a, b] {
+        // "No measure found" is worth as much as what was entered.
+        if let Some(place) = tables.jurisdiction(code) {
+            sink.line(&format!("What the tables hold of {code}: {}", place.coverage.en))?;
+        }
+    }
     Ok(Done::Clean)
 }
 

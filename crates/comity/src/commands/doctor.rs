@@ -1,5 +1,6 @@
 //! `comity doctor`: what is wrong with this node, and the command that mends it.
 
+use comity_log::{OpenError, Trouble};
 use comity_proof::folder;
 use comity_store::{AuditVerdict, SqliteStore, UpkeepStore};
 
@@ -43,6 +44,7 @@ pub(crate) fn run(args: &DataFolder) -> anyhow::Result<Done> {
     println!("node {} in {}", folder.settings.name, folder.root().display());
     let mut findings = keys(&folder);
     findings.push(log(&folder));
+    findings.push(journal(&folder));
     findings.extend(store(&folder));
     findings.push(facts());
     let mut sound = true;
@@ -111,6 +113,39 @@ fn log(folder: &Folder) -> Finding {
             "start the node: it writes the published files again from its journal",
         ),
     }
+}
+
+/// What a start reads besides the published files: whether it would open the log for writing, under this node's key.
+fn journal(folder: &Folder) -> Finding {
+    let looked = match folder.look_at_log() {
+        Ok(looked) => looked,
+        Err(cause) => return Finding::wrong("journal", format!("not looked at: {cause:#}"), "mend that first"),
+    };
+    match looked {
+        Ok(()) => Finding::good("journal", "lock record, journal and tiles agree; the key is the log's"),
+        Err(OpenError::InUse(_)) => {
+            Finding::good("journal", "in use by a running program; look again when it has ended")
+        }
+        Err(OpenError::Unusable(Trouble::Damage(damage))) => {
+            Finding::wrong("journal", damage.what, damage.mend)
+        }
+        Err(cause @ OpenError::OtherKey { .. }) => Finding::wrong(
+            "journal",
+            cause.to_string(),
+            "put keys/log.key back from a copy of the same moment as the log",
+        ),
+        Err(cause) => Finding::wrong(
+            "journal",
+            error_chain(&cause),
+            "look after the disk, then run the doctor again",
+        ),
+    }
+}
+
+/// An error and its causes in one line.
+fn error_chain(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(Some(error), |cause| cause.source());
+    causes.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 fn store(folder: &Folder) -> Vec<Finding> {

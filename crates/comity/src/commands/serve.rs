@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use anyhow::{Context, bail};
 use comity_flow::Node;
+use comity_log::{Log, LogState};
+use comity_proof::folder::verify_hashes;
 use comity_web::{Lang, Settings};
 
 use crate::cli::Serve;
@@ -81,15 +83,52 @@ fn open(folder: &Folder, fresh: bool) -> anyhow::Result<Node> {
             folder.root().display()
         );
     }
-    let bar = progress::bar("public record");
-    let node = folder.running_node(&progress::moves(&bar));
-    bar.finish_and_clear();
-    node.with_context(|| {
+    ready(folder).with_context(|| {
         format!(
             "the node in {} cannot start; `comity doctor --data {0}` says more",
             folder.root().display()
         )
     })
+}
+
+fn ready(folder: &Folder) -> anyhow::Result<Node> {
+    let log = folder.log()?;
+    check_published(&log);
+    tell_if_stopped(&log);
+    let bar = progress::bar("public record");
+    let node = folder.node_over(log, &progress::moves(&bar));
+    bar.finish_and_clear();
+    node
+}
+
+/// Opening looks at the newest tiles only. What others copy from us must be whole too; where it is not, the node can
+/// be read and records nothing until somebody mends it.
+fn check_published(log: &Log) {
+    if log.state() != LogState::Writable || log.size() == 0 {
+        return;
+    }
+    let bar = progress::bar("log entries");
+    let moves = progress::moves(&bar);
+    let public = log.public_folder();
+    let report = verify_hashes(&public, &log.vkey(), &mut |done, total| moves(done, total));
+    bar.finish_and_clear();
+    let damage = match report {
+        Ok(report) => report.damage.map(|damage| format!("{}: {}", damage.path, damage.what)),
+        Err(cause) => Some(cause.to_string()),
+    };
+    if let Some(damage) = damage {
+        log.make_read_only(&format!(
+            "{damage}; to mend it: stop the node, put that file back into {} from a copy or a mirror, start again",
+            public.display()
+        ));
+    }
+}
+
+#[allow(clippy::print_stderr, reason = "what a start does is told on standard error")]
+fn tell_if_stopped(log: &Log) {
+    if let LogState::ReadOnly { reason } = log.state() {
+        eprintln!("This node can be read, and records nothing: {reason}");
+    }
 }
 
 fn port_error(address: SocketAddr, cause: &std::io::Error) -> anyhow::Error {
