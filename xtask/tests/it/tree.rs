@@ -65,6 +65,9 @@ pub(crate) fn keys(manifest: &toml::Table, table: &str) -> BTreeSet<String> {
         .collect()
 }
 
+/// Folders that tools fill and git ignores.
+const MADE: [&str; 3] = ["target", "fuzz/corpus", "fuzz/artifacts"];
+
 /// All files below a folder whose name ends with `ending`.
 pub(crate) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -72,8 +75,9 @@ pub(crate) fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     while let Some(folder) = open.pop() {
         for entry in fs::read_dir(&folder).into_iter().flatten() {
             let path = entry.expect("a folder entry").path();
-            if path.is_dir() && !path.ends_with("target") {
-                open.push(path);
+            if path.is_dir() {
+                let made = MADE.iter().any(|name| path.ends_with(name));
+                open.extend((!made).then_some(path));
             } else if path.to_string_lossy().ends_with(ending) {
                 found.push(path);
             }
