@@ -119,13 +119,19 @@ fn log(folder: &Folder) -> Finding {
 fn journal(folder: &Folder) -> Finding {
     let looked = match folder.look_at_log() {
         Ok(looked) => looked,
-        Err(cause) => return Finding::wrong("journal", format!("not looked at: {cause:#}"), "mend that first"),
+        Err(cause) => {
+            return Finding::wrong("journal", format!("not looked at: {cause:#}"), "mend that first");
+        }
     };
     match looked {
-        Ok(()) => Finding::good("journal", "lock record, journal and tiles agree; the key is the log's"),
-        Err(OpenError::InUse(_)) => {
-            Finding::good("journal", "in use by a running program; look again when it has ended")
-        }
+        Ok(()) => Finding::good(
+            "journal",
+            "lock record, journal and tiles agree; the key is the log's",
+        ),
+        Err(OpenError::InUse(_)) => Finding::good(
+            "journal",
+            "in use by a running program; look again when it has ended",
+        ),
         Err(OpenError::Unusable(Trouble::Damage(damage))) => {
             Finding::wrong("journal", damage.what, damage.mend)
         }

@@ -113,7 +113,9 @@ fn check_published(log: &Log) {
     let report = verify_hashes(&public, &log.vkey(), &mut |done, total| moves(done, total));
     bar.finish_and_clear();
     let damage = match report {
-        Ok(report) => report.damage.map(|damage| format!("{}: {}", damage.path, damage.what)),
+        Ok(report) => report
+            .damage
+            .map(|damage| format!("{}: {}", damage.path, damage.what)),
         Err(cause) => Some(cause.to_string()),
     };
     if let Some(damage) = damage {
@@ -168,7 +170,7 @@ fn announce(
     tls: Option<&tls::Tls>,
 ) -> anyhow::Result<()> {
     let scheme = if tls.is_some() { "https" } else { "http" };
-    let base = format!("{scheme}://{address}");
+    let base = format!("{scheme}://{}", host(address));
     println!("Comity node {} ({})", node.name(), folder.root().display());
     println!("Address: {base}/");
     if let Some(tls) = tls.filter(|tls| tls.own) {
@@ -184,6 +186,15 @@ fn announce(
         open_browser(link.as_deref().unwrap_or(&base));
     }
     Ok(())
+}
+
+/// What a person types: "every address of this machine" is none that a browser could open.
+fn host(address: SocketAddr) -> String {
+    if address.ip().is_unspecified() {
+        format!("localhost:{}", address.port())
+    } else {
+        address.to_string()
+    }
 }
 
 /// Best effort: a machine without a desktop has no browser, and the address stands on the screen.

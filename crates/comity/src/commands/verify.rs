@@ -5,12 +5,12 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail};
 use comity_proof::case::Outcome;
 use comity_proof::folder::{self, FolderReport, FolderTiles, KeySource};
+use comity_proof::hex;
 use comity_proof::note::VerifierKey;
 use comity_proof::policy::Policy;
 use comity_proof::proof_file::{ProofFile, Subject};
 use comity_proof::receipt::Receipt;
 use comity_proof::statement::{self, Statement};
-use comity_proof::{entry::Entry, hex, key_event};
 
 use super::verify_case;
 use crate::cli::{Verify, VerifyLog, VerifyRecord};
@@ -101,6 +101,7 @@ fn tell(report: &FolderReport) {
         report.checked
     ));
     match &report.damage {
+        None if report.open + report.blind == 0 => say("sound    every entry stands under the signed root"),
         None => say(
             "sound    every entry stands under the signed root, every open statement is signed by a key of this log",
         ),
@@ -128,6 +129,7 @@ fn vkey(text: &str) -> anyhow::Result<VerifierKey> {
 struct Trust {
     vkey: Option<VerifierKey>,
     statement_keys: Vec<[u8; 32]>,
+    log: Option<FolderReport>,
 }
 
 fn record(args: &VerifyRecord) -> anyhow::Result<Done> {
@@ -140,7 +142,7 @@ fn record(args: &VerifyRecord) -> anyhow::Result<Done> {
         }
     };
     describe(&statement);
-    let trust = trust(args)?;
+    let trust = trust(args, &statement.header.iss)?;
     let checks = [
         Some(check_signature(&statement, &trust)),
         args.proof
@@ -149,7 +151,9 @@ fn record(args: &VerifyRecord) -> anyhow::Result<Done> {
         args.receipt
             .as_deref()
             .map(|file| check_receipt(&statement, file, &trust)),
-        args.log.as_deref().map(|folder| check_in_log(&statement, folder)),
+        args.log
+            .as_deref()
+            .map(|folder| check_in_log(&statement, folder, &trust)),
     ];
     let mut sound = true;
     for check in checks.into_iter().flatten() {
@@ -181,19 +185,23 @@ fn describe(statement: &Statement) {
     say(&format!("hash     {}", hex::encode(&statement.hash())));
 }
 
-fn trust(args: &VerifyRecord) -> anyhow::Result<Trust> {
+fn trust(args: &VerifyRecord, issuer: &str) -> anyhow::Result<Trust> {
     let mut trust = Trust {
         vkey: args.vkey.as_deref().map(vkey).transpose()?,
         statement_keys: Vec::new(),
+        log: None,
     };
-    if let Some(key) = &args.key {
-        let key = hex::decode_array(key).ok_or_else(|| WrongUse("--key is 64 hexadecimal digits".into()))?;
-        trust.statement_keys.push(key);
-    }
     if let Some(folder) = &args.log {
-        let (vkey, keys) = keys_of_log(&public_folder(folder))?;
-        trust.vkey = trust.vkey.or(vkey);
-        trust.statement_keys.extend(keys);
+        let report = checked_log(folder, trust.vkey.as_ref())?;
+        let of_issuer = report.statement_keys.iter().filter(|key| key.issuer == issuer);
+        trust.statement_keys = of_issuer.map(|key| key.key).collect();
+        trust.vkey = report.log_key.clone();
+        trust.log = Some(report);
+    }
+    if let Some(key) = &args.key {
+        // What the caller brings along counts, and nothing beside it.
+        let key = hex::decode_array(key).ok_or_else(|| WrongUse("--key is 64 hexadecimal digits".into()))?;
+        trust.statement_keys = vec![key];
     }
     if trust.statement_keys.is_empty() && trust.vkey.is_none() {
         bail!(WrongUse(
@@ -204,33 +212,15 @@ fn trust(args: &VerifyRecord) -> anyhow::Result<Trust> {
     Ok(trust)
 }
 
-/// The keys that a log's key events introduce, after the whole log was checked.
-fn keys_of_log(folder: &Path) -> anyhow::Result<(Option<VerifierKey>, Vec<[u8; 32]>)> {
-    let report = folder::verify(folder, None, &mut |_, _| {})?;
+/// A copy of a published log, after the whole of it was checked: with the caller's key where there is one, else with
+/// the one that the log introduces itself.
+fn checked_log(folder: &Path, vkey: Option<&VerifierKey>) -> anyhow::Result<FolderReport> {
+    let report = folder::verify(&public_folder(folder), vkey, &mut |_, _| {})?;
     if !report.is_sound() {
         tell(&report);
-        bail!("the log does not verify, so its keys are not used");
+        bail!("the log does not verify, so nothing is checked against it");
     }
-    let tiles = FolderTiles::new(folder);
-    let mut keys = Vec::new();
-    for index in 0..comity_proof::tile::tiles_at(0, report.size) {
-        let width = comity_proof::tile::width_at(0, index, report.size);
-        for entry in tiles.entries(index, width)? {
-            keys.extend(introduced(&entry));
-        }
-    }
-    Ok((report.log_key, keys))
-}
-
-fn introduced(entry: &[u8]) -> Option<[u8; 32]> {
-    let Ok(Entry::Open(bytes)) = Entry::decode(entry) else {
-        return None;
-    };
-    let payload = statement::parse(&bytes).ok()?.payload_value().ok()?;
-    let event = key_event::KeyEvent::from_payload(&payload).ok()?;
-    let counts =
-        event.change == key_event::KeyChange::Introduce && event.role == key_event::KeyRole::Statement;
-    counts.then_some(event.key)
+    Ok(report)
 }
 
 fn check_signature(statement: &Statement, trust: &Trust) -> Check {
@@ -269,24 +259,27 @@ fn check_proof(statement: &Statement, file: &Path, trust: &Trust) -> Check {
 }
 
 fn check_receipt(statement: &Statement, file: &Path, trust: &Trust) -> Check {
-    let Some(key) = trust.vkey.as_ref().and_then(VerifierKey::ed25519_key) else {
+    let Some(vkey) = &trust.vkey else {
         return Ok(Err("the receipt: give the log's key with --vkey".into()));
     };
     let receipt = match Receipt::parse(&read(file)?) {
         Ok(receipt) => receipt,
         Err(cause) => return Ok(Err(format!("the receipt: {cause}"))),
     };
-    let leaves = Subject::Statement(statement).leaves();
-    let root = leaves.iter().find_map(|leaf| receipt.verify(leaf, &key).ok());
-    Ok(match root {
-        Some(root) => Ok(format!("valid    receipt under root {}", hex::encode(&root))),
-        None => Err("the receipt is not about this statement, or not signed by this log".into()),
+    Ok(match receipt.verify_statement(statement, vkey) {
+        Ok(root) => Ok(format!(
+            "valid    receipt of the log under root {}",
+            hex::encode(&root)
+        )),
+        Err(cause) => Err(format!("the receipt: {cause}")),
     })
 }
 
-fn check_in_log(statement: &Statement, folder: &Path) -> Check {
+fn check_in_log(statement: &Statement, folder: &Path, trust: &Trust) -> Check {
     let folder = public_folder(folder);
-    let report = folder::verify(&folder, None, &mut |_, _| {})?;
+    let Some(report) = &trust.log else {
+        return Ok(Err("the log was not checked".into()));
+    };
     let leaves = Subject::Statement(statement).leaves();
     let tiles = FolderTiles::new(&folder);
     for index in 0..comity_proof::tile::tiles_at(0, report.size) {

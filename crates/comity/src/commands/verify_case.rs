@@ -61,6 +61,22 @@ fn case(tree: &Value) -> Result<Case, String> {
             root1: tree.bytes(&["root1"])?,
             root2: tree.bytes(&["root2"])?,
         }),
+        "subtree-inclusion" => Ok(Case::SubtreeInclusion {
+            leaf: tree.bytes(&["leaf", "leafHash"])?,
+            index: tree.number(&["index", "leafIdx"])?,
+            start: tree.number(&["start"])?,
+            end: tree.number(&["end"])?,
+            path: tree.list(&["path", "proof"])?,
+            root: tree.bytes(&["root"])?,
+        }),
+        "subtree-consistency" => Ok(Case::SubtreeConsistency {
+            start: tree.number(&["start"])?,
+            end: tree.number(&["end"])?,
+            size: tree.number(&["size"])?,
+            path: tree.list(&["path", "proof"])?,
+            subtree_root: tree.bytes(&["subtree_root", "root1"])?,
+            root: tree.bytes(&["root", "root2"])?,
+        }),
         "note" => Ok(Case::Note {
             note: tree.text(&["note"])?.into_bytes(),
             keys: tree.texts("keys")?,
@@ -107,6 +123,8 @@ impl Tree<'_> {
         match self.0.get("check").and_then(Value::as_str) {
             Some(kind) => Ok(kind),
             None if has("leafIdx") && has("treeSize") => Ok("inclusion"),
+            None if has("leafIdx") && has("start") => Ok("subtree-inclusion"),
+            None if has("start") && has("root2") => Ok("subtree-consistency"),
             None if has("size1") && has("root2") => Ok("consistency"),
             None if has("sig") && has("key") => Ok("ed25519"),
             None if self.0.pointer("/input/sign0").is_some() || self.0.pointer("/input/sign").is_some() => {
