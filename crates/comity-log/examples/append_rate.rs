@@ -20,6 +20,8 @@ use std::time::{Duration, Instant};
 const ENTRY_BYTES: usize = 600;
 const PER_CALL: usize = 256;
 const WRITERS: usize = 4;
+/// Requests of one entry each that wait at the same time on a busy node.
+const MANY_WRITERS: usize = 64;
 
 fn main() {
     let mut args = std::env::args().skip(1);
@@ -28,15 +30,17 @@ fn main() {
     let folder = tempfile::tempdir_in(parent).unwrap();
     let log = open(&folder.path().join("log"));
 
-    let grouped = measure(&log, PER_CALL, length);
+    let grouped = measure(&log, WRITERS, PER_CALL, length);
     let size = log.size();
     println!(
         r#"{{"what":"durable append, group commit","durable_appends_per_s":{grouped:.0},"entry_bytes":{ENTRY_BYTES},"entries_per_call":{PER_CALL},"writers":{WRITERS}}}"#
     );
-    let single = measure(&log, 1, length / 2);
-    println!(
-        r#"{{"what":"durable append, one entry a call","single_appends_per_s":{single:.0},"entry_bytes":{ENTRY_BYTES},"writers":{WRITERS}}}"#
-    );
+    for writers in [WRITERS, MANY_WRITERS] {
+        let single = measure(&log, writers, 1, length / 2);
+        println!(
+            r#"{{"what":"durable append, one entry a call, {writers} writers","single_appends_per_s":{single:.0},"entry_bytes":{ENTRY_BYTES},"writers":{writers}}}"#
+        );
+    }
     let proofs = proofs(&log, size, length / 5);
     println!(r#"{{"what":"inclusion proof from tiles","proofs_per_s":{proofs:.0},"log_entries":{size}}}"#);
     let (restart, crash) = restarts(log, folder.path());
@@ -69,12 +73,12 @@ fn open(folder: &Path) -> Log {
     .unwrap()
 }
 
-/// Entries made durable a second by four writers.
-fn measure(log: &Log, per_call: usize, length: Duration) -> f64 {
+/// Entries made durable a second by some writers.
+fn measure(log: &Log, writers: usize, per_call: usize, length: Duration) -> f64 {
     let done = AtomicU64::new(0);
     let begun = Instant::now();
     std::thread::scope(|scope| {
-        for writer in 0..WRITERS {
+        for writer in 0..writers {
             let done = &done;
             scope.spawn(move || {
                 let mut number = 0;

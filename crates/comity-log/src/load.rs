@@ -88,9 +88,9 @@ struct Sound {
 }
 
 /// Reads lock record, tiles and journal, and compares the tree they give with the signed root.
-fn read(cx: &Context, tried: u64) -> Result<Sound, Trouble> {
+fn read(cx: &Context) -> Result<Sound, Trouble> {
     let disk = cx.disk.as_ref();
-    let record = LockFile::open(disk, &cx.layout.lock_record(), &cx.vkey, tried)?;
+    let record = LockFile::open(disk, &cx.layout.lock_record(), &cx.vkey)?;
     let target = signed_last(cx, &record)?;
     let settled = settled_edge(cx, &record, &target.checkpoint)?;
     let mut edge = settled.frontier();
@@ -117,12 +117,11 @@ pub(crate) fn look(cx: &Context) -> Result<(), Trouble> {
     if is_new(&list_if_there(disk, folder).doing("list", folder)?) {
         return refuse_traces(cx);
     }
-    read(cx, 0).map(drop)
+    read(cx).map(drop)
 }
 
-/// Loads, checks and mends. `tried` is the highest lock record sequence number that this process
-/// sent to the disk before, 0 at a start.
-pub(crate) fn load(cx: &Context, tried: u64) -> Result<Live, Trouble> {
+/// Loads, checks and mends.
+pub(crate) fn load(cx: &Context) -> Result<Live, Trouble> {
     let disk = cx.disk.as_ref();
     create_if_new(cx)?;
     let Sound {
@@ -131,10 +130,10 @@ pub(crate) fn load(cx: &Context, tried: u64) -> Result<Live, Trouble> {
         settled,
         edge,
         stop,
-    } = read(cx, tried)?;
+    } = read(cx)?;
     // Sound. From here on the disk is written to; whatever fails, the same is done again.
-    // The record is written once more, under a new sequence number: what was read may have come
-    // from memory only, after an fdatasync that failed, and no older attempt may outrank it later.
+    // The record is written once more, into the other slot: what was read may have come from memory
+    // only, after an fdatasync that failed, and the other slot may hold the remains of an attempt.
     let (first, size) = (record.record().replay_from, target.checkpoint.size);
     record.swap(record.unchanged(), target)?;
 

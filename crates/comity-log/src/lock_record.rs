@@ -25,7 +25,7 @@ const _: () = assert!(2 * crate::config::MAX_ORIGIN_BYTES + 400 < MAX_NOTE);
 /// What one slot holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct LockRecord {
-    /// Grows by at least one with each record that anybody tried to write.
+    /// One more than that of the record it replaces.
     pub(crate) sequence: u64,
     /// Entries whose tiles are durable.
     pub(crate) settled_size: u64,
@@ -98,8 +98,6 @@ pub(crate) struct LockFile {
     record: LockRecord,
     signed: SignedCheckpoint,
     slot: usize,
-    /// The highest sequence number that was ever sent to the disk, whether it arrived or not.
-    tried: u64,
 }
 
 impl LockFile {
@@ -114,14 +112,8 @@ impl LockFile {
         record.encode().repeat(2)
     }
 
-    /// Opens the file and takes its newest record. `tried` is the highest sequence number that
-    /// this process sent to the disk so far.
-    pub(crate) fn open(
-        disk: &dyn Disk,
-        path: &Path,
-        vkey: &VerifierKey,
-        tried: u64,
-    ) -> Result<Self, Trouble> {
+    /// Opens the file and takes its newest record.
+    pub(crate) fn open(disk: &dyn Disk, path: &Path, vkey: &VerifierKey) -> Result<Self, Trouble> {
         let file = disk.open(path, Open::Existing).doing("open", path)?;
         let length = file.len().doing("measure", path)?;
         if length != 2 * SLOT_BYTES as u64 {
@@ -136,7 +128,6 @@ impl LockFile {
         Ok(Self {
             file,
             path: path.to_owned(),
-            tried: tried.max(record.sequence),
             record,
             signed,
             slot,
@@ -162,10 +153,6 @@ impl LockFile {
         &self.signed
     }
 
-    pub(crate) fn tried(&self) -> u64 {
-        self.tried
-    }
-
     /// Compares what is on the disk with what this writer wrote last. Somebody else's record, or
     /// a changed one, is a reason to stop.
     pub(crate) fn compare(&self) -> Result<(), Trouble> {
@@ -182,17 +169,17 @@ impl LockFile {
     }
 
     /// Puts a newer record in place of the one compared. When this returns `Ok`, the new record
-    /// is durable. After an error either record may be on the disk.
+    /// is durable. After an error either record may be on the disk; whoever reads it then writes
+    /// what was read into the other slot, and so over the remains of the failed attempt.
     pub(crate) fn swap(&mut self, change: Change, signed: SignedCheckpoint) -> Result<(), Trouble> {
         self.compare()?;
         let record = LockRecord {
-            sequence: self.tried + 1,
+            sequence: self.record.sequence + 1,
             settled_size: change.settled_size,
             replay_from: change.replay_from,
             note: signed.to_bytes(),
         };
         let slot = 1 - self.slot;
-        self.tried = record.sequence;
         self.file
             .write_at((slot * SLOT_BYTES) as u64, &record.encode())
             .doing("write", &self.path)?;

@@ -51,8 +51,12 @@ impl Shared {
         self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// A log that stopped stays so until it is opened again.
     pub(crate) fn set_state(&self, state: LogState) {
-        *self.state.write().unwrap_or_else(PoisonError::into_inner) = state;
+        let mut now = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if !matches!(*now, LogState::ReadOnly { .. }) {
+            *now = state;
+        }
     }
 
     /// Read-only from now on; those who wait are told.
@@ -101,7 +105,7 @@ impl Log {
         clock: Arc<dyn Fn() -> u64 + Send + Sync>,
     ) -> Result<Self, OpenError> {
         let (cx, lock) = taken(config, key, disk, clock)?;
-        match load(&cx, 0) {
+        match load(&cx) {
             Ok(live) => {
                 let signed = live.record.signed().clone();
                 let inner = Inner::new(cx, &signed, lock);
@@ -368,7 +372,7 @@ fn known_checkpoint(cx: &Context) -> Option<SignedCheckpoint> {
     if let Ok(Some(signed)) = cx.published() {
         return Some(signed);
     }
-    let record = LockFile::open(cx.disk.as_ref(), &cx.layout.lock_record(), &cx.vkey, 0).ok()?;
+    let record = LockFile::open(cx.disk.as_ref(), &cx.layout.lock_record(), &cx.vkey).ok()?;
     Some(record.signed().clone())
 }
 

@@ -184,10 +184,9 @@ impl Writer {
             trouble = trouble.brief(),
             "an error in the log; reloading it from the disk"
         );
-        let tried = live.record.tried();
         drop(live);
         self.shared.reader.forget();
-        match load(&self.cx, tried) {
+        match load(&self.cx) {
             Ok(live) => {
                 self.shared.reader.publish(live.record.signed());
                 tracing::info!(size = live.record.size(), "the log is sound and goes on");
