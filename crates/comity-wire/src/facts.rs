@@ -32,6 +32,18 @@ pub(crate) fn table(text: &'static str) -> Table {
     .unwrap_or_default()
 }
 
+/// Longest word that is looked up in a list, in bytes. Ours are shorter, and folding may lengthen a text.
+const LONGEST_WORD: usize = 128;
+
+/// What a list has for a word as written.
+fn look_up<T: Copy>(list: &HashMap<String, T>, written: &str) -> Option<T> {
+    if written.len() > LONGEST_WORD {
+        None
+    } else {
+        list.get(&fold(written)).copied()
+    }
+}
+
 /// A word as it is compared: NFKC, lower case, single spaces, no space at the ends.
 pub(crate) fn fold(text: &str) -> String {
     if text.is_ascii() && !text.bytes().any(|b| b.is_ascii_whitespace()) {
@@ -53,7 +65,7 @@ static UNITS: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 
 /// The UCUM code of a unit as people write it.
 pub(crate) fn unit(written: &str) -> Option<&'static str> {
-    UNITS.get(&fold(written)).copied()
+    look_up(&UNITS, written)
 }
 
 static NULLS: LazyLock<HashMap<String, Null>> = LazyLock::new(|| {
@@ -117,17 +129,27 @@ static WORDS: LazyLock<HashMap<(String, String), &'static str>> = LazyLock::new(
 
 /// The word of our lists for what somebody wrote in a field such as `basis`.
 pub(crate) fn word(field: &str, written: &str) -> Option<&'static str> {
+    if written.len() > LONGEST_WORD {
+        return None;
+    }
     WORDS.get(&(field.to_owned(), fold(written))).copied()
 }
 
-/// The words of our list for a field, in the order of the list.
-pub(crate) fn words(field: &str) -> Vec<&'static str> {
+static CHOICES: LazyLock<HashMap<String, Vec<&'static str>>> = LazyLock::new(|| {
     let table = table(include_str!("../data/words.csv"));
-    let mut words: Vec<&'static str> = Vec::new();
-    for row in table.rows().filter(|row| row.cell(0) == field) {
-        words.extend(word(field, row.cell(1)));
+    let mut choices: HashMap<String, Vec<&'static str>> = HashMap::new();
+    for row in table.rows() {
+        choices
+            .entry(row.cell(0).to_owned())
+            .or_default()
+            .extend(word(row.cell(0), row.cell(1)));
     }
-    words
+    choices
+});
+
+/// The words of our list for a field, in the order of the list.
+pub(crate) fn words(field: &str) -> &'static [&'static str] {
+    CHOICES.get(field).map_or(&[], Vec::as_slice)
 }
 
 static COUNTRIES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
@@ -147,5 +169,5 @@ static COUNTRIES: LazyLock<HashMap<String, &'static str>> = LazyLock::new(|| {
 
 /// The country code for a code or a name in English or Chinese.
 pub(crate) fn country(written: &str) -> Option<&'static str> {
-    COUNTRIES.get(&fold(written)).copied()
+    look_up(&COUNTRIES, written)
 }

@@ -121,6 +121,9 @@ fn take(mapping: &mut Mapping, candidate: Candidate<'_>, headers: &[String], tar
 
 fn candidate<'t>(column: &Column<'_>, field: &'t FieldSpec) -> Option<Candidate<'t>> {
     let (mut points, mut reasons, sets) = header_points(column, field);
+    if points == 0 && !is_telling(field.shape) {
+        return None;
+    }
     let fit = column.percent(|cell| fits(cell, field));
     match fit {
         Some(fit) if points > 0 && fit < CONTRADICTING_PERCENT && is_strict(field.shape) => return None,

@@ -255,6 +255,9 @@ impl Walk {
     }
 
     fn unknown(&mut self, entry: &Entry, fields: &[Field], path: &str) {
+        if self.faults.len() >= MAX_FAULTS {
+            return;
+        }
         let names: Vec<&str> = fields.iter().map(|field| field.name).collect();
         let near = short::nearest(&entry.name, &names)
             .map(|name| format!("did you mean `{name}`? "))

@@ -84,11 +84,11 @@ impl Splitter<'_> {
                     what: "the quoted cell does not end",
                 });
             };
-            self.count_lines(piece);
-            self.cells.push_str(piece);
-            if self.cells.open_bytes() > MAX_CELL_BYTES {
+            if self.cells.open_bytes() + piece.len() > MAX_CELL_BYTES {
                 return Err(TableError::CellTooLong { line, column });
             }
+            self.count_lines(piece);
+            self.cells.push_str(piece);
             rest = after;
             match rest.strip_prefix('"') {
                 Some(more) => rest = more,

@@ -61,7 +61,7 @@ fn guess(bytes: &[u8]) -> Encoding {
 }
 
 fn from_utf8(bytes: Vec<u8>) -> Result<String, TableError> {
-    let text = String::from_utf8(bytes).map_err(|error| {
+    let mut text = String::from_utf8(bytes).map_err(|error| {
         let byte = error.utf8_error().valid_up_to();
         TableError::NotText {
             line: line_at(error.as_bytes(), byte),
@@ -69,10 +69,10 @@ fn from_utf8(bytes: Vec<u8>) -> Result<String, TableError> {
             encoding: "UTF-8",
         }
     })?;
-    Ok(match text.strip_prefix('\u{feff}') {
-        Some(rest) => rest.to_owned(),
-        None => text,
-    })
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
 }
 
 fn from_other(bytes: &[u8], encoding: Encoding) -> Result<String, TableError> {

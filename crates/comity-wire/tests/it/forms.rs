@@ -279,6 +279,29 @@ fn forms_that_are_no_forms() {
         codes(&format!("kind = {}1{}", "[".repeat(20), "]".repeat(20)))[0].2,
         "syntax"
     );
+    // Names joined by points nest as deep as brackets do.
+    let points = vec!["a"; 100_000].join(".");
+    assert_eq!(
+        codes(&format!("kind = \"incident\"\n{points} = 1"))[0].2,
+        "syntax"
+    );
+    assert_eq!(codes(&format!("kind = \"incident\"\n[{points}]"))[0].2, "syntax");
+    assert_eq!(
+        codes(&format!("kind = \"incident\"\n[[{points}]]"))[0].2,
+        "syntax"
+    );
+    assert_eq!(
+        codes(&format!("kind = \"incident\"\nbody = {{ {points} = 1 }}"))[0].2,
+        "syntax"
+    );
+    let fewer = vec!["a"; 60].join(".");
+    assert_eq!(
+        codes(&format!(
+            "kind = \"incident\"\n[{fewer}]\n{fewer} = {{ {fewer} = 1 }}"
+        ))[0]
+            .2,
+        "syntax"
+    );
     assert_eq!(codes("{\"kind\": \"\\ud800\"}")[0].2, "syntax");
     assert_eq!(codes("{\"kind\": \"incident\"} {}")[0].2, "syntax");
     let not_text = read(b"kind = \"x\"\n\xff", None, &given()).unwrap_err();

@@ -9,6 +9,8 @@ use comity_wire::columns::{Target, guess};
 use comity_wire::rows::{Given, read};
 use comity_wire::tabular::{self, Options};
 
+use crate::workbook::Workbook;
+
 const ROWS: usize = 50_000;
 
 fn findings() -> String {
@@ -53,4 +55,17 @@ fn speed_of_rows() {
     println!(
         "{ROWS} rows: split {split:?}, split and drafted {drafts:?}, drafted again and checked {checked:?}"
     );
+}
+
+#[test]
+#[ignore = "a measurement; see the head of this file"]
+#[allow(clippy::disallowed_methods, reason = "a measurement has a clock")]
+fn speed_of_workbooks() {
+    let text = findings();
+    let lines: Vec<Vec<&str>> = text.lines().map(|line| line.split(',').collect()).collect();
+    let rows: Vec<&[&str]> = lines.iter().map(Vec::as_slice).collect();
+    let bytes = Workbook::of(&crate::workbook::rows(&rows)).bytes();
+    let start = Instant::now();
+    let table = tabular::read(&bytes, &Options::default()).unwrap();
+    println!("{} rows of a workbook: {:?}", table.len(), start.elapsed());
 }

@@ -58,6 +58,16 @@ fn strings_shared_rich_and_escaped() {
 }
 
 #[test]
+fn macros_are_never_looked_at() {
+    let mut workbook = Workbook::of(&rows(&[&["a", "b"], &["1", "2"]]));
+    workbook.extra.push(("xl/vbaProject.bin".into(), vec![0xff; 100]));
+    workbook
+        .extra
+        .push(("xl/embeddings/oleObject1.bin".into(), vec![0xff; 100]));
+    assert_eq!(cells(&table(&workbook)), [["1", "2"]]);
+}
+
+#[test]
 fn formulas_are_read_as_values() {
     let data = format!(
         "{HEAD}{}",
