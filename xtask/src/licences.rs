@@ -19,7 +19,6 @@ struct Rules {
     allowed: BTreeSet<String>,
     exceptions: BTreeMap<String, BTreeSet<String>>,
     banned: BTreeMap<String, String>,
-    registries: BTreeSet<String>,
 }
 
 /// Checks every package that is built for this machine.
@@ -44,6 +43,18 @@ pub(crate) fn run() -> Result<()> {
         packages.len()
     );
     cargo_deny()
+}
+
+/// The registry that nearly all packages come from: cargo's default one. Any other source stands out.
+fn registry(packages: &[Value]) -> &str {
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for source in packages.iter().filter_map(|package| package["source"].as_str()) {
+        *counts.entry(source).or_default() += usize::from(source.starts_with("registry+"));
+    }
+    counts
+        .into_iter()
+        .max_by_key(|(_, count)| *count)
+        .map_or("", |(source, _)| source)
 }
 
 /// The same file read by `cargo deny`, where it is installed.
@@ -79,12 +90,11 @@ impl Rules {
             banned: rows(part("bans")?.get("deny"))
                 .map(|row| (crate_name(row), reason(row)))
                 .collect(),
-            registries: strings(part("sources")?.get("allow-registry")),
         })
     }
 
     /// What is wrong with one package, if anything.
-    fn fault(&self, package: &Value) -> Option<String> {
+    fn fault(&self, package: &Value, registry: &str) -> Option<String> {
         let name = package["name"].as_str()?;
         let title = format!("{name} {}", package["version"].as_str().unwrap_or("?"));
         if let Some(why) = self.banned.get(name) {
@@ -142,13 +152,14 @@ mod tests {
         exceptions = [{ crate = "odd", allow = ["Odd-1.0"] }]
         [bans]
         deny = [{ crate = "heavy", reason = "a second C build" }]
-        [sources]
-        allow-registry = ["https://registry.example/index"]
     "#;
 
     fn fault(name: &str, licence: &str, source: Option<&str>) -> Option<String> {
         let package = json!({ "name": name, "version": "1.0.0", "license": licence, "source": source });
-        Rules::parse(RULES).unwrap().fault(&package)
+        let others = json!([{ "source": REGISTRY }, { "source": REGISTRY }, { "source": source }]);
+        Rules::parse(RULES)
+            .unwrap()
+            .fault(&package, registry(others.as_array().unwrap()))
     }
 
     const REGISTRY: Option<&str> = Some("registry+https://registry.example/index");
