@@ -121,7 +121,8 @@ fn field_view(
         hint: hint(words, field),
         control: control(words, kind, field, &values),
         value,
-        required: field.must,
+        // A field that counts only beside another is never asked for alone.
+        required: field.must && field.with.is_empty(),
         wrong: wrong(field, complaints),
         lang: field.lang(),
         name,

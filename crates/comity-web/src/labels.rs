@@ -8,6 +8,10 @@ use crate::words::{Words, slug};
 /// The label of a field by its path: `body.findings.0.substance.as-written` is looked up as
 /// `field-findings-substance-as-written`, then with fewer and fewer words in front; unknown names are shown as they are.
 pub fn of_field(words: &Words, path: &str) -> String {
+    // A complaint about a cell names its column behind the path: the sender knows it by that name.
+    if let Some((path, column)) = path.split_once(" (") {
+        return format!("{} ({column}", of_field(words, path));
+    }
     let names: Vec<String> = path
         .split('.')
         .filter(|part| !part.bytes().all(|b| b.is_ascii_digit()))
@@ -23,6 +27,11 @@ pub fn of_field(words: &Words, path: &str) -> String {
 pub fn of_value(words: &Words, field: &str, value: &str) -> String {
     if is_place(field) {
         return of_place(words, value);
+    }
+    if field == "tlp" {
+        return words
+            .known(&format!("tlp-{}", slug(value)))
+            .map_or(value.to_owned(), |text| format!("TLP:{value} – {text}"));
     }
     let group = if field == "status" {
         "state".into()

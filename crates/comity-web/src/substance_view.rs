@@ -306,13 +306,18 @@ fn period(words: &Words, measure: &MeasureVerdict) -> String {
 }
 
 fn since(words: &Words, measure: &MeasureVerdict) -> String {
-    // Both dates are kept for a substance that was named years after its family was covered.
+    // Both dates are kept for a substance that was named years after its family was covered; where they say no more
+    // than the period does, they are left out.
+    let more = |date: &Bound| Some(*date) != measure.since;
+    let told = |id: &str, date: Bound| words.with(id, [("date", &bound(words, date))]);
     let covered = measure
         .covered_since
-        .map(|date| words.with("since-covered", [("date", &bound(words, date))]));
+        .filter(more)
+        .map(|date| told("since-covered", date));
     let named = measure
         .named_since
-        .map(|date| words.with("since-named", [("date", &bound(words, date))]));
+        .filter(more)
+        .map(|date| told("since-named", date));
     covered.into_iter().chain(named).collect::<Vec<_>>().join(" · ")
 }
 

@@ -86,7 +86,11 @@
     slider.setAttribute("aria-label", field.dataset.sliderLabel || "");
     const place = () => { const t = Date.parse(field.value); if (!Number.isNaN(t)) slider.value = String(Math.round((t - from) / DAY)); slider.setAttribute("aria-valuetext", field.value); };
     place();
-    form.after(slider);
+    const line = document.createElement("div");
+    line.className = "slide";
+    const end = (t) => { const span = document.createElement("span"); span.textContent = iso(t).slice(0, 4); return span; };
+    line.append(end(from), slider, end(to));
+    form.after(line);
     let wanted = 0, timer = 0;
     const load = async () => {
       const mine = ++wanted;

@@ -57,15 +57,12 @@ pager-of = of { $total }
 
 col-title = Title
 col-kind = Kind
-col-issued = Issued
-col-issuer = Issuer
 col-state = State
 col-jurisdiction = Jurisdiction
 col-measure = Measure
 col-in-force = In force
 col-citation = Citation
 col-source = Source
-col-since = Since
 col-checked = Checked
 col-line = Line
 col-outcome = Outcome

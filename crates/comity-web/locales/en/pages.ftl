@@ -46,7 +46,6 @@ record-proof = Proof
 record-as-of = As it stood on { $date }.
 subject-substance = Substance
 subject-party = Party
-subject-machine = Machine
 proof-index = Log entry
 proof-of-size = of { $size }
 proof-leaf = Hash of the leaf

@@ -57,15 +57,12 @@ pager-of = / 共 { $total }
 
 col-title = 标题
 col-kind = 类型
-col-issued = 签发时间
-col-issuer = 签发方
 col-state = 状态
 col-jurisdiction = 法域
 col-measure = 措施
 col-in-force = 有效期
 col-citation = 依据
 col-source = 来源
-col-since = 起始
 col-checked = 核对情况
 col-line = 行
 col-outcome = 结果

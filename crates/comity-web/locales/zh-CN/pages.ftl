@@ -42,7 +42,6 @@ record-proof = 证明
 record-as-of = { $date } 时的状况。
 subject-substance = 物质
 subject-party = 当事方
-subject-machine = 设备
 proof-index = 日志条目
 proof-of-size = / 共 { $size }
 proof-leaf = 叶节点哈希值

@@ -23,8 +23,49 @@ pub(crate) async fn get(
     Path(id): Path<i64>,
     query: Query,
 ) -> Answer {
-    let import = load(&app, &visitor, id, Kind::parse(query.get("kind"))).await?;
-    page(&view(&visitor, &import, &import.mapping, Vec::new()))
+    let who = visitor.user()?.clone();
+    let name = query.get("use").to_owned();
+    let wanted = name.clone();
+    let work = move |node: &Node| {
+        Ok::<_, FlowError>((node.saved_mapping(&who, &wanted)?, node.saved_mappings(&who)?))
+    };
+    let (saved, names) = app.run(work).await?;
+    let kind = saved
+        .as_ref()
+        .map(|mapping| mapping.kind)
+        .or(Kind::parse(query.get("kind")));
+    let import = load(&app, &visitor, id, kind).await?;
+    let mapping = saved.map_or_else(|| import.mapping.clone(), |saved| fitted(&import, &saved));
+    let choice = |(one, kind): (String, String)| Choice {
+        label: format!("{one} ({})", visitor.words.t(&format!("kind-{kind}"))),
+        chosen: one == name,
+        value: one,
+    };
+    let saved = names.into_iter().map(choice).collect();
+    page(&ColumnsPage {
+        saved,
+        ..view(&visitor, &import, &mapping, Vec::new())
+    })
+}
+
+/// A saved mapping on this file: its columns by their headers, its constants as they are.
+fn fitted(import: &ImportView, saved: &Mapping) -> Mapping {
+    let headers: Vec<String> = import
+        .columns
+        .iter()
+        .map(|column| column.header.clone())
+        .collect();
+    let mut mapping = Mapping {
+        columns: Vec::new(),
+        ..saved.clone()
+    };
+    mapping.fingerprint = Mapping::new(saved.kind, &headers).fingerprint;
+    for column in &saved.columns {
+        if let Some(index) = headers.iter().position(|header| *header == column.header) {
+            mapping.assign(index, &column.header, &column.field);
+        }
+    }
+    mapping
 }
 
 pub(crate) async fn post(
@@ -127,6 +168,7 @@ fn view(visitor: &Visitor, import: &ImportView, mapping: &Mapping, wrong: Vec<St
         file: import.file.clone(),
         rows: import.rows,
         kinds: kinds(&words, kind),
+        saved: Vec::new(),
         kind: kind.as_str().into(),
         columns: import
             .columns

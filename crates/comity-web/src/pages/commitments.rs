@@ -12,6 +12,7 @@ use crate::answer::{Answer, page};
 use crate::app::App;
 use crate::fault::Fault;
 use crate::format::encoded;
+use crate::labels;
 use crate::substance_view::word;
 use crate::views::commitments::{CommitmentPage, CommitmentView, CommitmentsPage, EvidenceView, Side};
 use crate::views::common::Said;
@@ -20,10 +21,13 @@ use crate::wire;
 use crate::words::Words;
 
 /// More commitments and evidence than a working group makes in a decade; bounds the page.
-pub(crate) const MOST: u32 = 500;
+const MOST: u32 = 500;
 
 /// A commitment or a piece of evidence with its record.
 type Of<T> = (Box<T>, RecordDetail);
+
+/// Commitments and evidence.
+type Both = (Vec<Of<Commitment>>, Vec<Of<Evidence>>);
 
 pub(crate) async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
     let who = visitor.user()?.clone();
@@ -46,9 +50,9 @@ pub(crate) async fn one(State(app): State<App>, visitor: Visitor, Path(key): Pat
     let who = visitor.user()?.clone();
     let work = move |node: &Node| {
         let (commitments, evidence) = both(node, &who)?;
-        Ok::<_, FlowError>((commitments, evidence, timeline::meetings(node, &who)?))
+        Ok::<_, FlowError>((commitments, evidence, node.timeline(&who)?))
     };
-    let (commitments, evidence, meetings) = app.run(work).await?;
+    let (commitments, evidence, history) = app.run(work).await?;
     let (commitment, detail) = commitments
         .into_iter()
         .find(|(c, _)| c.key == key)
@@ -65,12 +69,12 @@ pub(crate) async fn one(State(app): State<App>, visitor: Visitor, Path(key): Pat
             .iter()
             .map(|(e, detail)| evidence_view(&words, e, detail))
             .collect(),
-        events: timeline::of_commitment(&words, &key, &detail, mine.iter().map(|(_, d)| d), &meetings),
+        events: timeline::of_commitment(&words, &key, &history),
     })
 }
 
 /// All commitments by date and all evidence by date, the oldest first.
-fn both(node: &Node, who: &Who) -> Result<(Vec<Of<Commitment>>, Vec<Of<Evidence>>), FlowError> {
+fn both(node: &Node, who: &Who) -> Result<Both, FlowError> {
     let mut commitments = Vec::new();
     for detail in node.records_of_kind(who, "commitment", MOST)? {
         if let Body::Commitment(body) = detail.record.body.clone() {
@@ -108,8 +112,12 @@ fn commitment_view(
             .made_on
             .map_or_else(|| words.t("commitment-standing"), |date| date.to_string()),
         due: commitment.due.map(|date| date.to_string()).unwrap_or_default(),
-        who: commitment.who.clone(),
-        sides: sides(&commitment.wordings),
+        who: commitment
+            .who
+            .iter()
+            .map(|who| labels::of_place(words, who))
+            .collect(),
+        sides: sides(words, &commitment.wordings),
         state: commitment.status.clone(),
         state_note: wire::one_said(words, &commitment.later_evidence),
         evidence,
@@ -119,15 +127,16 @@ fn commitment_view(
 }
 
 /// The wordings by side, in the order in which the record has them.
-fn sides(wordings: &[Wording]) -> Vec<Side> {
+fn sides(words: &Words, wordings: &[Wording]) -> Vec<Side> {
     let mut sides: Vec<Side> = Vec::new();
     for wording in wordings {
         let text = Said::new(wording.lang.as_str(), wording.words.clone());
-        let at = match sides.iter().position(|side| side.name == wording.side) {
+        let name = labels::of_place(words, &wording.side);
+        let at = match sides.iter().position(|side| side.name == name) {
             Some(at) => at,
             None => {
                 sides.push(Side {
-                    name: wording.side.clone(),
+                    name,
                     ..Side::default()
                 });
                 sides.len() - 1

@@ -16,15 +16,8 @@ use crate::views::substances::{LagPage, LagRow};
 use crate::visitor::Visitor;
 use crate::words::Words;
 
-/// Width of the drawing, in its own units.
-const WIDTH: i64 = 960;
-/// Left of it stand the names.
-const NAMES: i64 = 230;
-/// Height of a row.
-const ROW: u64 = 20;
-/// Room above the first row, for the labels of the grid.
-const TOP: u64 = 24;
-const DAYS_IN_YEAR: i64 = 365;
+/// Width of a bar's drawing, in its own units.
+const WIDTH: i64 = 400;
 
 pub(crate) async fn get(State(app): State<App>, visitor: Visitor, query: Query) -> Answer {
     let who = visitor.user()?.clone();
@@ -41,20 +34,26 @@ pub(crate) async fn get(State(app): State<App>, visitor: Visitor, query: Query) 
         Ok::<_, FlowError>(rows)
     };
     let mut found = app.run(work).await?;
-    found.sort_by_key(|(_, lag)| (lag.un_since.earliest(), lag.un_since.latest()));
-    page(&view(&visitor, app.node.tables(), place, &found))
+    found.sort_by_key(|(_, lag)| std::cmp::Reverse((lag.un_since.latest(), lag.un_since.earliest())));
+    page(&view(&visitor, app.node.tables(), place, found))
 }
 
-fn view(visitor: &Visitor, tables: &Tables, place: Jurisdiction, found: &[(SubstanceLine, Lag)]) -> LagPage {
+fn view(
+    visitor: &Visitor,
+    tables: &Tables,
+    place: Jurisdiction,
+    found: Vec<(SubstanceLine, Lag)>,
+) -> LagPage {
     let words = visitor.words;
-    let scale = Scale::over(found);
-    let mut drawn = 0;
-    let rows = found.iter().map(|(line, lag)| {
-        let bar = scale.bar(lag, TOP + drawn * ROW);
-        drawn += u64::from(bar.is_some());
-        row(&words, line, lag, bar)
-    });
-    let rows: Vec<LagRow> = rows.collect();
+    let closed = |(_, lag): &(SubstanceLine, Lag)| lag.days_min.is_some() && lag.days_max.is_some();
+    let (closed, open): (Vec<_>, Vec<_>) = found.into_iter().partition(closed);
+    let scale = Scale::over(&closed);
+    let rows = |found: &[(SubstanceLine, Lag)]| {
+        found
+            .iter()
+            .map(|(line, lag)| row(&words, line, lag, scale.bar(lag)))
+            .collect()
+    };
     LagPage {
         s: visitor.shell(),
         // The treaties are what is compared with.
@@ -63,13 +62,14 @@ fn view(visitor: &Visitor, tables: &Tables, place: Jurisdiction, found: &[(Subst
             .filter(|choice| choice.value != "UN")
             .collect(),
         name: substance_view::place(&words, tables, place),
-        height: TOP + drawn * ROW + 6,
-        grid: scale.grid(),
-        rows,
+        rows: rows(&closed),
+        open: rows(&open),
+        width: WIDTH as u64,
+        zero: u64::try_from(scale.x(0)).unwrap_or(0),
     }
 }
 
-fn row(words: &Words, line: &SubstanceLine, lag: &Lag, bar: Option<(u64, u64, u64)>) -> LagRow {
+fn row(words: &Words, line: &SubstanceLine, lag: &Lag, bar: Option<(u64, u64)>) -> LagRow {
     LagRow {
         href: substance_view::href(&line.id, None),
         names: substance_view::names(words, &line.name_en, line.name_zh.as_deref().unwrap_or_default()),
@@ -119,7 +119,7 @@ fn state(lag: &Lag) -> &'static str {
     }
 }
 
-/// Days to places across the drawing.
+/// Days to places across a bar's drawing; the same for all rows, so that bars can be compared.
 struct Scale {
     least: i64,
     most: i64,
@@ -133,45 +133,21 @@ impl Scale {
                 .flat_map(|(_, lag)| [lag.days_min, lag.days_max])
                 .flatten()
         };
-        let least = bounds().min().unwrap_or(0).min(0);
-        let most = bounds().max().unwrap_or(DAYS_IN_YEAR).max(DAYS_IN_YEAR);
-        Self { least, most }
+        Self {
+            least: bounds().min().unwrap_or(0).min(0),
+            most: bounds().max().unwrap_or(1).max(1),
+        }
     }
 
     fn x(&self, days: i64) -> i64 {
-        let span = (self.most - self.least).max(1);
-        NAMES + (days - self.least) * (WIDTH - NAMES - 20) / span
+        (days - self.least) * WIDTH / (self.most - self.least)
     }
 
-    fn bar(&self, lag: &Lag, y: u64) -> Option<(u64, u64, u64)> {
+    /// From the day of the United Nations to the latest day it can have been; earlier, from the earliest.
+    fn bar(&self, lag: &Lag) -> Option<(u64, u64)> {
         let (least, most) = (lag.days_min?, lag.days_max?);
-        // From the day of the United Nations to the latest day it can have been.
-        let (from, to) = if most >= 0 {
-            (least.min(0), most)
-        } else {
-            (least, 0)
-        };
-        let x = self.x(from);
-        let width = (self.x(to) - x).max(2);
-        Some((u64::try_from(x).ok()?, y, u64::try_from(width).ok()?))
-    }
-
-    /// A line for each year, or for every few where there are many.
-    fn grid(&self) -> Vec<(u64, String)> {
-        const MOST_LINES: i64 = 12;
-        let years = (self.most - self.least) / DAYS_IN_YEAR + 1;
-        let step = (years + MOST_LINES - 1) / MOST_LINES;
-        let first = self.least / DAYS_IN_YEAR / step * step;
-        (0..=MOST_LINES)
-            .map(|i| first + i * step)
-            .filter(|year| (self.least..=self.most).contains(&(year * DAYS_IN_YEAR)))
-            .filter_map(|year| {
-                Some((
-                    u64::try_from(self.x(year * DAYS_IN_YEAR)).ok()?,
-                    format!("{year:+}").replace("+0", "0"),
-                ))
-            })
-            .collect()
+        let (from, to) = (self.x(least.min(0)), self.x(most.max(0)));
+        Some((u64::try_from(from).ok()?, u64::try_from((to - from).max(2)).ok()?))
     }
 }
 
@@ -228,10 +204,10 @@ mod tests {
         ];
         let scale = Scale::over(&found);
         for (_, one) in &found {
-            let (x, _, width) = scale.bar(one, 0).unwrap();
-            assert!(x >= NAMES as u64 && x + width <= WIDTH as u64, "{x} {width}");
+            let (x, width) = scale.bar(one).unwrap();
+            assert!(width > 0 && x + width <= WIDTH as u64, "{x} {width}");
         }
-        assert!(scale.grid().len() > 3);
+        assert_eq!(scale.bar(&lag(None, Some(3))), None);
     }
 
     fn line() -> SubstanceLine {

@@ -114,7 +114,7 @@ pub(crate) fn rejected_line(words: &Words, line: u32, problem: &Problem) -> Line
         line: u64::from(line),
         outcome: "rejected".into(),
         href: None,
-        what: problem.field.clone(),
+        what: complaint.label,
         reason: format!("{} {}", complaint.what, complaint.mend),
     }
 }

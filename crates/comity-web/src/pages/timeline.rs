@@ -1,18 +1,21 @@
 //! `GET /timeline`: what happened, by date: a drawing and a list.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use comity_core::date::PartialDate;
-use comity_core::kinds::Body;
+use comity_core::kinds::{Body, Kind};
 use comity_core::record::Record;
 use comity_core::text::Text;
-use comity_flow::{FlowError, Node, RecordDetail, Who};
+use comity_flow::{Node, RecordDetail};
 
-use super::commitments::{MOST, first_of, source};
+use super::commitments::{first_of, source};
 use super::record::is_unverified;
 use crate::answer::{Answer, page};
 use crate::app::App;
 use crate::fields::Query;
 use crate::format::{encoded, shortened};
+use crate::labels;
 use crate::views::commitments::{Dot, Drawing, EventView, TimelinePage};
 use crate::views::common::Choice;
 use crate::visitor::Visitor;
@@ -20,19 +23,26 @@ use crate::wire;
 use crate::words::Words;
 
 /// Kinds of records that are events of the common history.
-const KINDS: [&str; 5] = ["commitment", "action", "evidence", "meeting", "listing"];
+const KINDS: [&str; 8] = [
+    "commitment",
+    "action",
+    "control",
+    "notice",
+    "meeting",
+    "listing",
+    "reading",
+    "evidence",
+];
 
 pub(crate) async fn get(State(app): State<App>, visitor: Visitor, query: Query) -> Answer {
     let who = visitor.user()?.clone();
-    let chosen = query.get("kind").to_owned();
-    let kind = chosen.clone();
-    let details = app.run(move |node: &Node| load(node, &who, &kind)).await?;
-    let words = visitor.words;
-    let mut events: Vec<Event> = details
-        .iter()
-        .filter_map(|detail| event(&words, detail))
-        .collect();
-    events.sort_by_key(|event| event.at);
+    let details = app.run(move |node: &Node| node.timeline(&who)).await?;
+    let (words, chosen) = (visitor.words, query.get("kind"));
+    let events = events(&words, &details, |event| match chosen {
+        // What evidence is about stands there already; it is shown by itself only when asked for.
+        "" => !event.told_elsewhere,
+        kind => event.view.kind == kind,
+    });
     let choice = |kind: &str| Choice {
         value: kind.into(),
         label: words.t(&format!("kind-{kind}")),
@@ -46,43 +56,64 @@ pub(crate) async fn get(State(app): State<App>, visitor: Visitor, query: Query) 
     })
 }
 
-fn load(node: &Node, who: &Who, kind: &str) -> Result<Vec<RecordDetail>, FlowError> {
-    let mut details = Vec::new();
-    for one in KINDS.into_iter().filter(|one| kind.is_empty() || *one == kind) {
-        details.extend(node.records_of_kind(who, one, MOST)?);
-    }
-    Ok(details)
+/// The events of one commitment, without its evidence, which its page shows by itself.
+pub(crate) fn of_commitment(words: &Words, key: &str, details: &[RecordDetail]) -> Vec<EventView> {
+    let mine = |event: &Event| event.commitments.iter().any(|k| k == key) && event.view.kind != "evidence";
+    events(words, details, mine)
+        .into_iter()
+        .map(|event| event.view)
+        .collect()
 }
 
-/// All meetings, for the page of one commitment.
-pub(crate) fn meetings(node: &Node, who: &Who) -> Result<Vec<RecordDetail>, FlowError> {
-    node.records_of_kind(who, "meeting", MOST)
-}
-
-/// The events of one commitment: itself, its evidence, the meetings that reviewed it.
-pub(crate) fn of_commitment<'a>(
-    words: &Words,
-    key: &str,
-    commitment: &'a RecordDetail,
-    evidence: impl Iterator<Item = &'a RecordDetail>,
-    meetings: &'a [RecordDetail],
-) -> Vec<EventView> {
-    let reviewed = |detail: &&RecordDetail| match &detail.record.body {
-        Body::Meeting(meeting) => meeting.commitments.iter().any(|k| k == key),
-        _ => false,
-    };
-    let details = std::iter::once(commitment)
-        .chain(evidence)
-        .chain(meetings.iter().filter(reviewed));
-    let mut events: Vec<Event> = details.filter_map(|detail| event(words, detail)).collect();
+/// The events that pass, by date.
+fn events(words: &Words, details: &[RecordDetail], pass: impl Fn(&Event) -> bool) -> Vec<Event> {
+    let ties = ties(details);
+    let event = |detail| event(words, detail, &ties);
+    let mut events: Vec<Event> = details.iter().filter_map(event).filter(pass).collect();
     events.sort_by_key(|event| event.at);
-    events.into_iter().map(|event| event.view).collect()
+    events
+}
+
+/// Which commitments a record bears on, by what the evidence says of it.
+type Ties = HashMap<String, Vec<String>>;
+
+fn ties(details: &[RecordDetail]) -> Ties {
+    let mut ties = Ties::new();
+    for detail in details {
+        let Body::Evidence(evidence) = &detail.record.body else {
+            continue;
+        };
+        for link in concerned(&detail.record) {
+            let keys = ties.entry(link.to_owned()).or_default();
+            keys.extend(
+                evidence
+                    .commitments
+                    .iter()
+                    .filter(|key| !keys.contains(key))
+                    .cloned()
+                    .collect::<Vec<_>>(),
+            );
+        }
+    }
+    ties
+}
+
+/// The records that a piece of evidence is about.
+fn concerned(record: &Record) -> impl Iterator<Item = &str> {
+    record
+        .links
+        .iter()
+        .filter(|link| link.relation == "concerns")
+        .map(|link| link.record.as_str())
 }
 
 /// An event with what its drawing needs.
 struct Event {
     at: PartialDate,
     lane: Lane,
+    commitments: Vec<String>,
+    /// Evidence about an event that has a record of its own.
+    told_elsewhere: bool,
     view: EventView,
 }
 
@@ -105,20 +136,32 @@ impl Lane {
 
     /// By the country of the actor's authority where it is given, else by the actor's name as the source writes it.
     fn of(code: Option<&str>, actor: &str) -> Self {
-        let has = |words: &[&str]| words.iter().any(|word| actor.contains(word));
-        let us = code == Some("US")
-            || has(&[
-                "US",
-                "United States",
-                "White House",
-                "Trump",
-                "Biden",
-                "DEA",
-                "美国",
-            ]);
-        let cn = code == Some("CN") || has(&["China", "Chinese", "Xi", "MPS", "NNCC", "中国"]);
-        let un = code == Some("UN") || has(&["UN ", "INCB", "CND", "United Nations", "联合国"]);
-        match (un, us, cn) {
+        match code {
+            Some("UN") => return Lane::Un,
+            Some("US") => return Lane::Us,
+            Some("CN") => return Lane::Cn,
+            _ => {}
+        }
+        let tokens: Vec<&str> = actor.split(|c: char| !c.is_alphanumeric()).collect();
+        let has = |words: &[&str]| {
+            words
+                .iter()
+                .any(|word| tokens.contains(word) || (word.contains(' ') && actor.contains(word)))
+        };
+        let us =
+            has(&["US", "United States", "White House", "DEA", "FBI", "ONDCP"]) || actor.contains("美国");
+        let cn = has(&["CN", "China", "Chinese", "MPS", "NNCC"]) || actor.contains("中国");
+        match (
+            has(&[
+                "UN",
+                "INCB",
+                "CND",
+                "United Nations",
+                "Commission on Narcotic Drugs",
+            ]),
+            us,
+            cn,
+        ) {
             (true, _, _) => Lane::Un,
             (_, true, false) => Lane::Us,
             (_, false, true) => Lane::Cn,
@@ -127,13 +170,17 @@ impl Lane {
     }
 }
 
-fn event(words: &Words, detail: &RecordDetail) -> Option<Event> {
+fn event(words: &Words, detail: &RecordDetail, ties: &Ties) -> Option<Event> {
     let record = &detail.record;
-    let (at, actor, code, texts, commitments) = parts(record)?;
+    let (at, actor, code, texts, mut commitments) = parts(record)?;
+    commitments.extend(ties.get(&detail.id).into_iter().flatten().cloned());
+    commitments.sort();
+    commitments.dedup();
     let first = commitments.first();
     Some(Event {
         at,
         lane: Lane::of(code.as_deref(), &actor),
+        told_elsewhere: record.kind() == Kind::Evidence && concerned(record).next().is_some(),
         view: EventView {
             anchor: anchor(&detail.id),
             date: at.to_string(),
@@ -143,9 +190,19 @@ fn event(words: &Words, detail: &RecordDetail) -> Option<Event> {
             source: source(record),
             verified: !is_unverified(record),
             record: Some(wire::record_href(&detail.id)),
-            actor,
+            actor: named(words, &actor),
         },
+        commitments,
     })
+}
+
+/// Codes of countries among the actors become names.
+fn named(words: &Words, actor: &str) -> String {
+    actor
+        .split(", ")
+        .map(|one| labels::of_place(words, one))
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 type Parts = (PartialDate, String, Option<String>, Vec<Text>, Vec<String>);
@@ -188,8 +245,32 @@ fn parts(record: &Record) -> Option<Parts> {
             record.title.clone(),
             Vec::new(),
         ),
+        Body::Control(c) => (
+            c.from?,
+            c.jurisdiction.to_string(),
+            Some(c.jurisdiction.to_string()),
+            summary(record),
+            Vec::new(),
+        ),
+        Body::Notice(n) => (
+            n.served,
+            n.authority.clone(),
+            Some(n.jurisdiction.to_string()),
+            n.content.clone(),
+            Vec::new(),
+        ),
+        Body::Reading(r) => (r.published, r.publisher.clone(), None, r.says.clone(), Vec::new()),
         _ => return None,
     })
+}
+
+/// The summary, or the title where there is none.
+fn summary(record: &Record) -> Vec<Text> {
+    if record.summary.is_empty() {
+        record.title.clone()
+    } else {
+        record.summary.clone()
+    }
 }
 
 /// An id for the page: the digits of the record's id.

@@ -28,6 +28,13 @@ pub struct FieldView {
     pub lang: &'static str,
 }
 
+impl FieldView {
+    /// Whether it takes the whole width of a form with two columns.
+    pub fn wide(&self) -> bool {
+        matches!(self.control, Control::Area | Control::Tick(_) | Control::Check)
+    }
+}
+
 /// How a field is filled in.
 #[derive(Clone, Debug, Default)]
 pub enum Control {

@@ -33,6 +33,8 @@ pub struct ColumnsPage {
     pub rows: u64,
     /// What one row becomes.
     pub kinds: Vec<Choice>,
+    /// Mappings saved before.
+    pub saved: Vec<Choice>,
     /// The kind this page was drawn for.
     pub kind: String,
     /// The columns.

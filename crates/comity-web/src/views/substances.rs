@@ -252,12 +252,14 @@ pub struct LagPage {
     pub jurisdictions: Vec<Choice>,
     /// Name of the chosen one.
     pub name: String,
-    /// Rows, by UN date.
+    /// Rows whose lag is a number or a range, the newest UN date first.
     pub rows: Vec<LagRow>,
-    /// Height of the drawing.
-    pub height: u64,
-    /// Vertical grid lines: x and label.
-    pub grid: Vec<(u64, String)>,
+    /// Rows whose lag is open on one side.
+    pub open: Vec<LagRow>,
+    /// Width of a bar's drawing.
+    pub width: u64,
+    /// Where the day of the United Nations stands in it.
+    pub zero: u64,
 }
 
 /// One substance's lag.
@@ -276,6 +278,6 @@ pub struct LagRow {
     pub state: String,
     /// Whether both dates were checked.
     pub verified: bool,
-    /// The bar: x, y, width; `None` when there is nothing to draw.
-    pub bar: Option<(u64, u64, u64)>,
+    /// The bar: where it begins and how wide it is; `None` when there is nothing to draw.
+    pub bar: Option<(u64, u64)>,
 }

@@ -182,7 +182,7 @@ async fn hostile_words_stay_words() {
     for path in [
         href.as_str(),
         "/",
-        "/search?q=%3Cscript%3E\"'",
+        "/search?q=%3Cscript%3E%22'",
         "/check?q=%3Cimg%20src%3Dx%3E",
         "/audit?person=%22%3E%3Cb%3E",
     ] {

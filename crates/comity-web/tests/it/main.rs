@@ -1,5 +1,5 @@
 //! The face as a whole: every template, every route, both languages.
-#![allow(missing_docs, reason = "tests")]
+#![allow(missing_docs, unreachable_pub, clippy::unwrap_used, reason = "tests")]
 
 mod forms;
 mod headers;

@@ -157,11 +157,64 @@ async fn what_is_not_found_is_never_called_allowed() {
 async fn unverified_facts_are_marked() {
     let bench = Bench::with_facts();
     let session = bench.session(Role::Reader);
-    for path in ["/substances", "/commitments", "/timeline", "/lag?in=US"] {
+    for path in ["/substances", "/timeline", "/lag?in=US"] {
         let words = html::text(&bench.get(path, Some(&session)).await.text());
         assert!(
             words.contains("unverified") || words.contains("not checked"),
             "{path}"
         );
+    }
+}
+
+/// Every field of every record of the public record has a label in both languages, and so has every word of a list.
+#[tokio::test]
+async fn records_show_no_raw_field_names() {
+    let bench = Bench::with_facts();
+    let me = comity_flow::Who::operator();
+    for kind in comity_core::kinds::Kind::ALL {
+        for detail in bench.node.records_of_kind(&me, kind.as_str(), 500).unwrap() {
+            for lang in comity_web::words::Lang::ALL {
+                let words = comity_web::words::Words::new(lang);
+                let mut paths = Vec::new();
+                walk("", &detail.record.to_json(), &mut paths);
+                for path in paths
+                    .iter()
+                    .filter(|path| !["v", "issued", "re"].contains(&path.as_str()))
+                {
+                    let last = path.rsplit('.').next().unwrap();
+                    assert!(
+                        comity_web::labels::of_field(&words, path) != last,
+                        "no label for {path} of {kind}"
+                    );
+                }
+            }
+        }
+    }
+}
+
+fn walk(path: &str, tree: &serde_json::Value, out: &mut Vec<String>) {
+    let joined = |name: &str| {
+        if path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{path}.{name}")
+        }
+    };
+    match tree {
+        serde_json::Value::Object(map) => {
+            for (name, value) in map {
+                // Texts, links and the frame of a record are drawn by themselves.
+                if !["lang", "text", "links", "body", "handling", "source", "missing"]
+                    .contains(&name.as_str())
+                {
+                    out.push(joined(name));
+                }
+                if name != "links" {
+                    walk(&joined(name), value, out);
+                }
+            }
+        }
+        serde_json::Value::Array(items) => items.iter().for_each(|item| walk(path, item, out)),
+        _ => {}
     }
 }

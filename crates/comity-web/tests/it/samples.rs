@@ -19,7 +19,7 @@ use comity_web::words::{Lang, Words};
 use crate::html;
 
 /// Hostile and long, in both scripts.
-const ODD: &str = "<b>\"芬太尼\" & 'x'</b> {{ s }} </script>";
+const ODD: &str = "<u>\"芬太尼\" & 'x'</u> {{ s }} </script>";
 
 fn shell(lang: Lang) -> Shell {
     Shell {
@@ -259,7 +259,7 @@ fn draw<T: Template>(name: &str, page: impl Fn(Shell) -> T) {
         let text = page(shell(lang)).render().unwrap();
         html::check(&format!("{name} {}", lang.tag()), &text);
         assert!(
-            !text.contains("<b>") && !text.contains("</script> "),
+            !text.contains("<u>") && !text.contains("</script> "),
             "{name}: words became tags"
         );
         assert!(text.len() < 150_000, "{name}");
@@ -511,6 +511,7 @@ fn intake() {
         file: ODD.into(),
         rows: 1,
         kinds: choices(),
+        saved: choices(),
         kind: "incident".into(),
         columns: vec![Column {
             at: 0,
@@ -646,22 +647,24 @@ fn substances() {
         only_right: Vec::new(),
         undecided: vec![gap()],
     });
+    let lag = |bar| LagRow {
+        href: "/substances/a".into(),
+        names: vec![said()],
+        un: "2017".into(),
+        there: "2018".into(),
+        days: "2–32".into(),
+        state: "after".into(),
+        verified: false,
+        bar,
+    };
     draw("lag", |s| LagPage {
         s,
         jurisdictions: choices(),
         name: ODD.into(),
-        rows: vec![LagRow {
-            href: "/substances/a".into(),
-            names: vec![said()],
-            un: "2017".into(),
-            there: "2018".into(),
-            days: "2–32".into(),
-            state: "after".into(),
-            verified: false,
-            bar: Some((240, 24, 90)),
-        }],
-        height: 60,
-        grid: vec![(240, "0".into())],
+        rows: vec![lag(Some((24, 90)))],
+        open: vec![lag(None)],
+        width: 400,
+        zero: 7,
     });
 }
 
