@@ -29,9 +29,10 @@ pub(crate) fn run() -> Result<()> {
     let packages = metadata["packages"]
         .as_array()
         .context("cargo metadata lists no packages")?;
+    let registry = registry(packages);
     let faults: Vec<String> = packages
         .iter()
-        .filter_map(|package| rules.fault(package))
+        .filter_map(|package| rules.fault(package, registry))
         .collect();
     ensure!(
         faults.is_empty(),
@@ -102,10 +103,7 @@ impl Rules {
         }
         // A package without a source is one of ours.
         let source = package["source"].as_str()?;
-        let from = source
-            .strip_prefix("registry+")
-            .filter(|url| self.registries.contains(*url));
-        if from.is_none() {
+        if source != registry {
             return Some(format!("{title}: comes from {source}"));
         }
         let licence = package["license"].as_str().unwrap_or("no licence stated");
