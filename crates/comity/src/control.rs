@@ -95,26 +95,41 @@ fn send(
     bytes: &[u8],
     progress: &(dyn Fn(u64, u64) + Sync),
 ) -> anyhow::Result<Answer> {
-    let mut stream =
+    let stream =
         UnixStream::connect(path).context("the node that served this folder has stopped; try again")?;
     let request = Request {
         ask: ask.clone(),
         bytes: bytes.len() as u64,
     };
-    serde_json::to_writer(&mut stream, &request)?;
-    stream.write_all(b"\n")?;
-    stream.write_all(bytes)?;
-    stream.flush()?;
-    for line in BufReader::new(stream).lines() {
-        match serde_json::from_str(&line?)? {
+    let head = serde_json::to_vec(&request)?;
+    // The cause says only that the other end is gone; a broken pipe here is not a reader who has seen enough.
+    let reply = exchange(&stream, &head, bytes, progress).ok().flatten();
+    match reply {
+        Some(Reply::Answer(answer)) => Ok(answer),
+        Some(Reply::Error(text)) => bail!("{text}"),
+        Some(Reply::Progress(..)) | None => bail!(
+            "the node stopped before it answered; hand the file in again: what was recorded is recognised as known"
+        ),
+    }
+}
+
+/// Sends the request and reads up to the last reply; none when the node went away before.
+fn exchange(
+    mut stream: &UnixStream,
+    head: &[u8],
+    bytes: &[u8],
+    progress: &(dyn Fn(u64, u64) + Sync),
+) -> std::io::Result<Option<Reply>> {
+    for part in [head, b"\n", bytes] {
+        stream.write_all(part)?;
+    }
+    for line in BufReader::new(stream).split(b'\n') {
+        match serde_json::from_slice(&line?)? {
             Reply::Progress(done, total) => progress(done, total),
-            Reply::Answer(answer) => return Ok(answer),
-            Reply::Error(text) => bail!("{text}"),
+            last => return Ok(Some(last)),
         }
     }
-    bail!(
-        "the node stopped before it answered; hand the file in again: what was recorded is recognised as known"
-    )
+    Ok(None)
 }
 
 /// The socket of a serving node; removed when this value goes.
@@ -170,6 +185,9 @@ fn serve(node: &Node, stream: UnixStream) -> anyhow::Result<()> {
     reader
         .take(request.bytes.min(comity_wire::limits::MAX_INPUT_BYTES as u64))
         .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 != request.bytes {
+        bail!("the sender went away before the whole file was here; nothing was recorded");
+    }
     let progress = |done, total| {
         let _ = tell(&Reply::Progress(done, total));
     };

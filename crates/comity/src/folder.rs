@@ -21,6 +21,9 @@ use crate::real::{SystemClock, SystemDice};
 /// Version of the folder's layout. A folder of another version is refused, never guessed at.
 const LAYOUT: u32 = 1;
 
+/// Stands for the settings until they are written; [`write_durably`] renames it.
+const UNFINISHED: &str = "node.new";
+
 /// `node.toml`.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -52,7 +55,8 @@ impl Folder {
     /// # Errors
     /// A folder that holds something else, a wrong name, or the disk's.
     pub(crate) fn create(root: &Path, name: Option<&str>, lang: &str) -> anyhow::Result<Self> {
-        if root.is_dir() && fs::read_dir(root)?.next().is_some() {
+        let unfinished = is_unfinished(root)?;
+        if !unfinished && root.is_dir() && fs::read_dir(root)?.next().is_some() {
             bail!(WrongUse(format!(
                 "{} is not a node's folder and not empty; choose another with --data, or empty it",
                 root.display()
@@ -66,8 +70,14 @@ impl Folder {
         name.parse::<NodeName>()
             .map_err(|cause| WrongUse(format!("--name {name}: {cause}")))?;
         let keys = root.join("keys");
-        fs::create_dir_all(&keys).with_context(|| format!("could not make {}", keys.display()))?;
+        if unfinished && keys.exists() {
+            // Keys without settings have never signed anything.
+            fs::remove_dir_all(&keys).with_context(|| format!("could not empty {}", keys.display()))?;
+        }
+        fs::create_dir_all(root).with_context(|| format!("could not make {}", root.display()))?;
         private_folder(root)?;
+        fs::write(root.join(UNFINISHED), "")?;
+        fs::create_dir_all(&keys).with_context(|| format!("could not make {}", keys.display()))?;
         for key in ["log", "statement"] {
             write_secret(&keys.join(format!("{key}.key")), &hex::encode(&draw::<32>(&dice)))?;
         }
@@ -213,6 +223,20 @@ impl Folder {
         node.enter_facts(progress)?;
         Ok(node)
     }
+}
+
+/// Whether a first start was cut off in this folder: it holds the mark of one, and nothing but what one makes.
+fn is_unfinished(root: &Path) -> std::io::Result<bool> {
+    if !root.join(UNFINISHED).exists() {
+        return Ok(false);
+    }
+    for entry in fs::read_dir(root)? {
+        let name = entry?.file_name();
+        if name != UNFINISHED && name != "keys" {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Writes a file that only its owner reads.

@@ -1,5 +1,10 @@
 //! The flow as a whole: a real SQLite store, a real log, a clock that stands still.
-#![allow(missing_docs, clippy::unwrap_used, clippy::panic, reason = "tests: a panic is how a test fails")]
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests: a panic is how a test fails"
+)]
 
 mod accounts;
 mod bench;

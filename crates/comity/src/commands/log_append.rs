@@ -18,6 +18,9 @@ use crate::real::SystemDice;
 /// Longest line: a log entry has at most 65,535 bytes (tlog-tiles keeps lengths in 16 bits).
 const LONGEST_LINE: usize = 65_535;
 
+/// Numbered lines that are appended in one call.
+type Batch = Vec<(u64, Vec<u8>)>;
+
 #[derive(Serialize)]
 struct Line {
     line: u64,
@@ -36,7 +39,7 @@ pub(crate) fn run(args: &LogAppend) -> anyhow::Result<Done> {
         ));
     }
     let log = open(&args.folder, &args.origin)?;
-    let (send, receive) = mpsc::sync_channel::<Vec<(u64, Vec<u8>)>>(usize::from(args.writers) * 2);
+    let (send, receive) = mpsc::sync_channel::<Batch>(usize::from(args.writers) * 2);
     let receive = Arc::new(Mutex::new(receive));
     let failed = std::thread::scope(|scope| -> anyhow::Result<()> {
         let writers: Vec<_> = (0..args.writers)
@@ -82,7 +85,7 @@ fn open(folder: &Path, origin: &str) -> anyhow::Result<Log> {
     .context("the log could not be opened")
 }
 
-fn read(args: &LogAppend, send: &mpsc::SyncSender<Vec<(u64, Vec<u8>)>>) -> anyhow::Result<()> {
+fn read(args: &LogAppend, send: &mpsc::SyncSender<Batch>) -> anyhow::Result<()> {
     let reader: Box<dyn std::io::Read> = if args.input.as_os_str() == "-" {
         Box::new(std::io::stdin())
     } else {
@@ -126,7 +129,7 @@ fn bounded_line(reader: &mut impl BufRead, number: u64) -> anyhow::Result<Option
     Ok(Some(line))
 }
 
-fn write(log: &Log, receive: &Mutex<mpsc::Receiver<Vec<(u64, Vec<u8>)>>>) -> anyhow::Result<()> {
+fn write(log: &Log, receive: &Mutex<mpsc::Receiver<Batch>>) -> anyhow::Result<()> {
     loop {
         let batch = receive.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(batch) = batch else { return Ok(()) };

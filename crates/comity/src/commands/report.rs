@@ -194,7 +194,7 @@ fn form(args: &Report, file: &Path) -> anyhow::Result<Form> {
 
 /// The columns: from a saved file, or guessed, shown and confirmed by a person.
 fn confirmed_mapping(args: &Report, ask: &Ask, bytes: &[u8]) -> anyhow::Result<Mapping> {
-    let table = intake::read_table(bytes)?;
+    let table = intake::read_table(bytes).with_context(|| ask.file.clone())?;
     let kind = kind(&ask.kind)?;
     let mut mapping = match &args.mapping {
         Some(path) => {
@@ -270,7 +270,7 @@ pub(crate) fn answer(
     let operator = Who::operator();
     let refused = !ask.partial && !recognised.rejected().is_empty();
     if ask.preview || refused {
-        return Ok(looked_at(node, ask, &recognised, refused && !ask.preview)?);
+        return looked_at(node, ask, &recognised, refused && !ask.preview);
     }
     let mode = if ask.partial { Mode::Partial } else { Mode::Whole };
     Ok(told(

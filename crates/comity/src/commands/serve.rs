@@ -8,6 +8,8 @@ use comity_flow::Node;
 use comity_log::{Log, LogState};
 use comity_proof::folder::verify_hashes;
 use comity_web::{Lang, Settings};
+use tokio::runtime::Runtime;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::Serve;
 use crate::exit::{Done, WrongUse};
@@ -29,15 +31,17 @@ pub(crate) fn run(args: &Serve) -> anyhow::Result<Done> {
         lang: Lang::of_tag(args.lang.map_or(node.lang(), |lang| lang.tag())).unwrap_or(Lang::En),
         tls: tls.is_some(),
     };
-    announce(args, &node, &folder, address, tls.as_ref())?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let stop = told_to_stop(&runtime)?;
     let node = Arc::new(node);
     let control = listen(&folder, &node);
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    runtime.block_on(comity_web::serve(
+    announce(args, &node, &folder, address, tls.as_ref())?;
+    runtime.block_on(comity_web::serve_until(
         Arc::clone(&node),
         listener,
         tls.map(|tls| tls.config),
         settings,
+        stop,
     ))?;
     drop(runtime);
     drop(control);
@@ -46,6 +50,19 @@ pub(crate) fn run(args: &Serve) -> anyhow::Result<Done> {
             .context("the log was not closed cleanly; the next start recovers it")?;
     }
     Ok(Done::Clean)
+}
+
+/// Done at Ctrl-C or SIGTERM. It listens from now on, before the address is told: whoever reads that may stop the
+/// node at once, and it must end as it should.
+fn told_to_stop(runtime: &Runtime) -> anyhow::Result<impl Future<Output = ()> + Send + 'static> {
+    let _inside = runtime.enter();
+    let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }
 
 /// Without the socket the node serves its pages all the same; only `comity report` cannot reach it meanwhile.
