@@ -21,7 +21,11 @@ fn is_read_only(house: &House, named: &[&str]) {
     assert!(said.contains("to mend it: "), "{said}");
     assert!(named.iter().all(|word| said.contains(word)), "{said}");
     let mut visitor = Visitor::first_user(&node);
-    assert_eq!(visitor.get("/substances/fentanyl").status, 200, "it can still be read");
+    assert_eq!(
+        visitor.get("/substances/fentanyl").status,
+        200,
+        "it can still be read"
+    );
     let home = visitor.get("/").text();
     assert!(home.contains("role=\"alert\""), "the home page tells it");
 
@@ -102,7 +106,9 @@ fn with_journal(house: &House) -> PathBuf {
 }
 
 fn newest(folder: &Path) -> PathBuf {
-    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     files.max().expect("a journal that was not yet cut")
 }
 
@@ -113,10 +119,17 @@ fn a_key_of_another_log_is_refused() {
     std::fs::write(&key, format!("{}\n", "5a".repeat(32))).unwrap();
     let (doctor, told) = house.doctor();
     assert_eq!(doctor, 1, "{told}");
-    assert!(told.contains("signed by another key") && told.contains("keys/log.key"), "{told}");
+    assert!(
+        told.contains("signed by another key") && told.contains("keys/log.key"),
+        "{told}"
+    );
     let started = house.comity(&["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(code(&started), 3);
-    assert!(err(&started).contains("signed by another key"), "{}", err(&started));
+    assert!(
+        err(&started).contains("signed by another key"),
+        "{}",
+        err(&started)
+    );
     assert!(err(&started).contains("comity doctor"), "{}", err(&started));
 }
 
@@ -144,13 +157,21 @@ fn a_store_or_log_from_another_day_is_refused() {
     replace(&mixed, &house.data(), &old);
     let started = mixed.comity(&["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(code(&started), 3);
-    assert!(err(&started).contains("the log folder is older than the store"), "{}", err(&started));
+    assert!(
+        err(&started).contains("the log folder is older than the store"),
+        "{}",
+        err(&started)
+    );
 
     // The store of yesterday under the log of today: the entry is a hash, its statement is lost.
     replace(&mixed, &old, &house.data());
     let started = mixed.comity(&["serve", "--listen", "127.0.0.1:0"]);
     assert_eq!(code(&started), 3);
-    assert!(err(&started).contains("the store is older than the log"), "{}", err(&started));
+    assert!(
+        err(&started).contains("the store is older than the log"),
+        "{}",
+        err(&started)
+    );
 }
 
 /// Gives a node the store of one folder and the log of another.

@@ -78,7 +78,7 @@ impl House {
     /// What the doctor says: exit code and text.
     pub(crate) fn doctor(&self) -> (i32, String) {
         let output = self.comity(&["doctor"]);
-        (code(&output), out(&output) + &err(&output))
+        (code(&output), format!("{}{}", out(&output), err(&output)))
     }
 
     /// Asserts that the doctor finds nothing.
@@ -106,10 +106,13 @@ fn template() -> &'static Path {
         let all = Path::new(env!("CARGO_TARGET_TMPDIR")).join("nodes");
         fs::create_dir_all(&all).unwrap();
         remove_old(&all);
-        let folder = tempfile::Builder::new().prefix("node-").tempdir_in(&all).unwrap().keep();
+        let folder = tempfile::Builder::new()
+            .prefix("node-")
+            .tempdir_in(&all)
+            .unwrap()
+            .keep();
         let data = folder.join("data");
-        let node =
-            RunningNode::start_with(Path::new(PROGRAM), &data, &["--name", "desk.example"]).unwrap();
+        let node = RunningNode::start_with(Path::new(PROGRAM), &data, &["--name", "desk.example"]).unwrap();
         assert!(node.stop().unwrap().success());
         data
     })

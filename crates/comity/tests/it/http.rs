@@ -34,7 +34,10 @@ impl Page {
     /// What stands between `before` and `after`, the first time.
     pub(crate) fn between(&self, before: &str, after: &str) -> String {
         let text = self.text();
-        let from = text.find(before).unwrap_or_else(|| panic!("no {before:?} in:\n{text}")) + before.len();
+        let from = text
+            .find(before)
+            .unwrap_or_else(|| panic!("no {before:?} in:\n{text}"))
+            + before.len();
         let length = text[from..].find(after).unwrap();
         text[from..from + length].to_owned()
     }
@@ -97,7 +100,11 @@ impl Visitor {
     }
 
     fn cookie_line(&self) -> String {
-        let pairs: Vec<String> = self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let pairs: Vec<String> = self
+            .cookies
+            .iter()
+            .map(|(name, value)| format!("{name}={value}"))
+            .collect();
         pairs.join("; ")
     }
 

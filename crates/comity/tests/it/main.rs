@@ -6,6 +6,16 @@
     reason = "tests: a panic is how a test fails"
 )]
 
+mod check;
 mod crash;
+mod damage;
+mod house;
+mod http;
+mod kill;
+mod offline;
 mod program;
+mod report;
+mod secrets;
+mod serve;
+mod tls;
 mod verify;

@@ -17,7 +17,14 @@ fn log_lines_hold_no_secret_and_no_word_of_a_person() {
         let house = House::new();
         let lines = house.beside("lines");
         let mut child = Command::new(PROGRAM)
-            .args(["--log-format", format, "serve", "--listen", "127.0.0.1:0", "--data"])
+            .args([
+                "--log-format",
+                format,
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--data",
+            ])
             .arg(house.data())
             .env("COMITY_LOG", "debug")
             .stdout(Stdio::piped())
@@ -30,7 +37,13 @@ fn log_lines_hold_no_secret_and_no_word_of_a_person() {
             .unwrap();
         let secrets = use_the_node(&link);
         let id = child.id().to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
+        assert!(
+            Command::new("kill")
+                .args(["-TERM", &id])
+                .status()
+                .unwrap()
+                .success()
+        );
         assert!(child.wait().unwrap().success());
 
         let said = std::fs::read_to_string(&lines).unwrap();
@@ -52,13 +65,20 @@ fn use_the_node(link: &str) -> Vec<String> {
     let (address, token) = link.split_once("/enter/").unwrap();
     let mut visitor = Visitor::new(address);
     visitor.get(&format!("/enter/{token}"));
-    let mut secrets: Vec<String> = [token, PASSWORD, OTHER_PASSWORD, NAME, SOUGHT].map(str::to_owned).to_vec();
+    let mut secrets: Vec<String> = [token, PASSWORD, OTHER_PASSWORD, NAME, SOUGHT]
+        .map(str::to_owned)
+        .to_vec();
     secrets.push(visitor.cookie("comity-setup").unwrap().to_owned());
     let fields = [("name", NAME), ("password", PASSWORD), ("again", PASSWORD)];
     assert_eq!(visitor.post("/welcome", &fields).status, 303);
     secrets.push(visitor.cookie("comity-session").unwrap().to_owned());
     let csrf = visitor.get("/account").token();
-    let change = [("csrf", csrf.as_str()), ("old", PASSWORD), ("password", OTHER_PASSWORD), ("again", OTHER_PASSWORD)];
+    let change = [
+        ("csrf", csrf.as_str()),
+        ("old", PASSWORD),
+        ("password", OTHER_PASSWORD),
+        ("again", OTHER_PASSWORD),
+    ];
     assert!(visitor.post("/account/password", &change).status < 400);
     secrets.push(csrf);
     assert_eq!(visitor.get(&format!("/search?q={SOUGHT}")).status, 200);
@@ -69,7 +89,11 @@ fn use_the_node(link: &str) -> Vec<String> {
     assert_eq!(stranger.post("/sign-in", &wrong).status, 401);
     secrets.push("wrong-password-here".to_owned());
     let csrf = visitor.get("/users").token();
-    let add = [("csrf", csrf.as_str()), ("name", "second-officer"), ("role", "reader")];
+    let add = [
+        ("csrf", csrf.as_str()),
+        ("name", "second-officer"),
+        ("role", "reader"),
+    ];
     let added = visitor.post("/users", &add);
     secrets.push(added.between("/enter/", "<"));
     secrets.push("second-officer".to_owned());

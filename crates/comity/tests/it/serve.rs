@@ -1,7 +1,10 @@
 //! `comity serve`: the first start, later starts, and what it refuses.
 
 use std::net::TcpListener;
+use std::path::Path;
 use std::process::{Command, Output, Stdio};
+
+use comity_testkit::RunningNode;
 
 use crate::house::House;
 use crate::http::{NAME, PASSWORD, Visitor};
@@ -15,9 +18,16 @@ fn refused(house: &House, arguments: &[&str]) -> (i32, String) {
 
 fn refused_at(data: &str, arguments: &[&str]) -> (i32, String) {
     let listen = ["--listen", "127.0.0.1:0"];
-    let listen: &[&str] = if arguments.contains(&"--listen") { &[] } else { &listen };
+    let listen: &[&str] = if arguments.contains(&"--listen") {
+        &[]
+    } else {
+        &listen
+    };
     let mut command = Command::new("timeout");
-    command.args(["30", PROGRAM, "serve", "--data", data]).args(listen).args(arguments);
+    command
+        .args(["30", PROGRAM, "serve", "--data", data])
+        .args(listen)
+        .args(arguments);
     let output: Output = command.stdin(Stdio::null()).output().unwrap();
     (code(&output), err(&output))
 }
@@ -26,7 +36,11 @@ fn refused_at(data: &str, arguments: &[&str]) -> (i32, String) {
 fn a_first_start_makes_a_node_and_a_later_one_goes_on() {
     let house = House::new();
     let node = house.serve();
-    assert!(node.said().contains("Comity node desk.example"), "{}", node.said());
+    assert!(
+        node.said().contains("Comity node desk.example"),
+        "{}",
+        node.said()
+    );
     let link = node.sign_in_link().unwrap().to_owned();
     assert!(link.starts_with(&format!("{}/enter/", node.address())), "{link}");
     let _ = Visitor::first_user(&node);
@@ -40,7 +54,12 @@ fn a_first_start_makes_a_node_and_a_later_one_goes_on() {
     assert_eq!(visitor.get("/").status, 401);
     let fields = [("name", NAME), ("password", PASSWORD), ("next", "/log")];
     let signed_in = visitor.post("/sign-in", &fields);
-    assert_eq!(signed_in.location.as_deref(), Some("/log"), "{}", signed_in.text());
+    assert_eq!(
+        signed_in.location.as_deref(),
+        Some("/log"),
+        "{}",
+        signed_in.text()
+    );
     assert_eq!(visitor.get("/log").status, 200);
     assert!(node.stop().unwrap().success());
     assert_eq!(house.log_size(), size, "a later start enters nothing again");
@@ -52,7 +71,12 @@ fn the_one_time_link_works_once() {
     let house = House::new();
     let node = house.serve();
     let _ = Visitor::first_user(&node);
-    let path = node.sign_in_link().unwrap().strip_prefix(node.address()).unwrap().to_owned();
+    let path = node
+        .sign_in_link()
+        .unwrap()
+        .strip_prefix(node.address())
+        .unwrap()
+        .to_owned();
     let mut other = Visitor::new(node.address());
     let again = other.get(&path);
     assert_ne!(again.location.as_deref(), Some("/welcome"), "{}", again.text());
@@ -68,8 +92,14 @@ fn a_taken_port_is_told_with_the_mend_and_nothing_is_made() {
     let data = folder.path().join("node");
     let (code, told) = refused_at(text(&data), &["--listen", &address.to_string()]);
     assert_eq!(code, 3, "{told}");
-    assert!(told.contains(&format!("port {} is taken", address.port())), "{told}");
-    assert!(told.contains(&format!("--listen 127.0.0.1:{}", address.port() + 1)), "{told}");
+    assert!(
+        told.contains(&format!("port {} is taken", address.port())),
+        "{told}"
+    );
+    assert!(
+        told.contains(&format!("--listen 127.0.0.1:{}", address.port() + 1)),
+        "{told}"
+    );
     assert!(!data.exists(), "the folder was touched");
 }
 
@@ -91,7 +121,10 @@ fn a_folder_with_something_else_in_it_is_left_alone() {
     std::fs::write(folder.path().join("thesis.txt"), "mine").unwrap();
     let (code, told) = refused_at(text(folder.path()), &[]);
     assert_eq!(code, 2, "{told}");
-    assert!(told.contains("not a node's folder and not empty") && told.contains("--data"), "{told}");
+    assert!(
+        told.contains("not a node's folder and not empty") && told.contains("--data"),
+        "{told}"
+    );
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
 }
 
@@ -109,7 +142,11 @@ fn one_process_serves_one_folder() {
     let (code, told) = refused(&house, &[]);
     assert_eq!(code, 3, "{told}");
     assert!(told.contains("open in another process"), "{told}");
-    assert_eq!(Visitor::new(node.address()).get("/sign-in").status, 200, "the first one is still there");
+    assert_eq!(
+        Visitor::new(node.address()).get("/sign-in").status,
+        200,
+        "the first one is still there"
+    );
 }
 
 #[test]
@@ -134,15 +171,19 @@ fn commands_that_need_a_node_say_where_to_make_one() {
     for arguments in [&["doctor"][..], &["report", text(&form)]] {
         let output = comity(&[arguments, &["--data", text(&data)]].concat());
         assert_eq!(code(&output), 2, "{}", out(&output));
-        assert!(err(&output).contains("make one with `comity serve --data"), "{}", err(&output));
+        assert!(
+            err(&output).contains("make one with `comity serve --data"),
+            "{}",
+            err(&output)
+        );
     }
 }
 
 #[test]
 fn the_pages_speak_the_language_of_the_start_until_a_reader_chooses() {
     let house = House::new();
-    let node = comity_testkit::RunningNode::start_with(
-        std::path::Path::new(PROGRAM),
+    let node = RunningNode::start_with(
+        Path::new(PROGRAM),
         &house.data(),
         &["--lang", "zh"],
     )
@@ -151,5 +192,30 @@ fn the_pages_speak_the_language_of_the_start_until_a_reader_chooses() {
     assert!(visitor.get("/sign-in").text().contains("<html lang=\"zh-CN\">"));
     let chosen = visitor.get("/sign-in?lang=en").text();
     assert!(chosen.contains("<html lang=\"en\">"), "{chosen}");
-    assert!(visitor.get("/sign-in").text().contains("<html lang=\"en\">"), "the choice is kept");
+    assert!(
+        visitor.get("/sign-in").text().contains("<html lang=\"en\">"),
+        "the choice is kept"
+    );
+}
+
+#[test]
+fn a_first_start_that_was_cut_off_is_begun_again_and_keys_alone_are_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = folder.path().join("node");
+    std::fs::create_dir_all(data.join("keys")).unwrap();
+    std::fs::write(data.join("keys/log.key"), "5a5a").unwrap();
+    let (code, told) = refused_at(text(&data), &[]);
+    assert_eq!(code, 2, "keys that somebody put back are no node yet: {told}");
+    assert_eq!(std::fs::read_to_string(data.join("keys/log.key")).unwrap(), "5a5a");
+
+    std::fs::write(data.join("node.new"), "").unwrap();
+    let node = RunningNode::start(Path::new(PROGRAM), &data).unwrap();
+    assert!(node.said().contains("entering the public record"), "{}", node.said());
+    assert!(node.sign_in_link().is_some());
+    assert!(node.stop().unwrap().success());
+    use std::os::unix::fs::PermissionsExt;
+    for (path, mode) in [("", 0o700), ("keys/log.key", 0o600), ("keys/statement.key", 0o600)] {
+        let about = std::fs::metadata(data.join(path)).unwrap();
+        assert_eq!(about.permissions().mode() & 0o777, mode, "{path}");
+    }
 }

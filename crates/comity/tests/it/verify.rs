@@ -9,7 +9,7 @@ fn case(json: &str) -> (i32, String) {
     let file = tempfile::NamedTempFile::new().unwrap();
     std::fs::write(file.path(), json).unwrap();
     let answer = comity(&["verify", "case", text(file.path())]);
-    (code(&answer), out(&answer) + &err(&answer))
+    (code(&answer), format!("{}{}", out(&answer), err(&answer)))
 }
 
 /// RFC 8032, section 7.1, test 1: the empty message.
