@@ -37,15 +37,21 @@ pub(crate) fn run(disk: &MemDisk, faults: &[(u64, Fault)]) -> Run {
         tell(&log, vec![b"first of two".to_vec(), b"second of two".to_vec()]),
         tell(&log, vec![b"a later one".to_vec()]),
     ];
-    let (state, published) = (log.state(), log.checkpoint());
+    let mut run = Run::so_far(&log, told);
     // The end settles; a fault in there must not hurt either.
     let _ = log.close();
-    let operations = faulty.operations().len();
-    Run {
-        told,
-        state,
-        operations,
-        published,
+    run.operations = faulty.operations().len();
+    run
+}
+
+impl Run {
+    fn so_far(log: &Log, told: Vec<Told>) -> Self {
+        Self {
+            told,
+            state: log.state(),
+            operations: 0,
+            published: log.checkpoint(),
+        }
     }
 }
 
@@ -118,6 +124,33 @@ fn every_single_fault_at_every_operation() {
                 let done = run(&disk, &[(at, fault)]);
                 check(&disk, &done, &format!("{base}, {fault:?} at {at}"));
             }
+        }
+    }
+}
+
+#[test]
+fn a_fault_in_the_middle_of_a_journal_segment_and_then_a_crash() {
+    let mut at = 0;
+    loop {
+        let mut operations = 0;
+        for fault in MODES {
+            let disk = disk_with(3, true);
+            let faulty = FaultyDisk::over(&disk);
+            let log = open_with(config(FOLDER), Arc::new(faulty.clone())).unwrap();
+            let mut told = vec![tell(&log, vec![b"before".to_vec()])];
+            faulty.plan(&[(at, fault)]);
+            told.push(tell(&log, vec![b"meanwhile".to_vec()]));
+            operations = operations.max(faulty.operations().len() as u64);
+            faulty.plan(&[]);
+            told.push(tell(&log, vec![b"after".to_vec()]));
+            let run = Run::so_far(&log, told);
+            // Nothing is settled: the next start has both segments, and the remains between them.
+            let dead = disk.copy();
+            check(&dead, &run, &format!("{fault:?} at {at}"));
+        }
+        at += 1;
+        if at >= operations {
+            return;
         }
     }
 }

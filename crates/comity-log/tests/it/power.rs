@@ -1,8 +1,8 @@
 //! Power cuts: what was not synced is lost, kept or mixed.
 
-use crate::common::{Audit, FOLDER, config, open_with};
+use crate::common::{Audit, FOLDER, append, config, open, open_with};
 use crate::faults::{bases, check, run};
-use comity_log::faulty::{Fault, FaultyDisk};
+use comity_log::faulty::{Fault, FaultyDisk, MemDisk};
 use std::sync::Arc;
 
 /// Mixtures tried at each operation.
@@ -56,8 +56,40 @@ fn power_cut_during_recovery_from_a_power_cut() {
             faulty.plan(&[(at, Fault::DeadFrom)]);
             drop(open_with(config(FOLDER), Arc::new(faulty)));
             disk.cut_power(seed + 1);
-            drop(crate::common::open(&disk));
+            drop(open(&disk));
             assert_eq!(Audit::of(&disk).entries.len(), 254, "{at}, seed {seed}");
         }
+    }
+}
+
+#[test]
+fn power_cut_during_the_first_start() {
+    let first = |disk: &MemDisk, faults: &[(u64, Fault)]| {
+        let faulty = FaultyDisk::over(disk);
+        faulty.plan(faults);
+        drop(open_with(config(FOLDER), Arc::new(faulty.clone())));
+        faulty.operations().len() as u64
+    };
+    for at in 0..=first(&MemDisk::new(), &[]) {
+        for seed in 0..SEEDS {
+            let disk = MemDisk::new();
+            first(&disk, &[(at, Fault::DeadFrom)]);
+            disk.cut_power(seed);
+            append(&open(&disk), 0..2);
+            assert_eq!(Audit::of(&disk).entries.len(), 2, "{at}, seed {seed}");
+        }
+    }
+}
+
+#[test]
+fn the_first_batch_of_a_new_log_survives_a_power_cut() {
+    for seed in 0..40 {
+        let disk = MemDisk::new();
+        let log = open(&disk);
+        append(&log, 0..2);
+        let dead = disk.copy();
+        dead.cut_power(seed);
+        assert_eq!(open(&dead).size(), 2, "seed {seed}");
+        assert_eq!(Audit::of(&dead).entries.len(), 2, "seed {seed}");
     }
 }
