@@ -132,7 +132,7 @@ outcome-refused = refused
 outcome-failed = failed
 
 about-title = About and help
-about-lead = Comity is the desk of a working group on counternarcotics. Each authority, laboratory or company runs its own node. What comes in is recognised, recorded as a signed and logged statement, shared on its originator's terms, acted on, and measured.
+about-lead = Comity is the desk of a working group on counternarcotics. Each authority, laboratory or company runs its own node. What comes in is recognised and recorded as a signed and logged statement that anybody can check without trusting the node.
 about-does = What you can do here
 about-never = What it never does
 about-words = Words and marks

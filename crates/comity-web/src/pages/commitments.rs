@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use comity_core::kinds::{Body, Commitment, Evidence, Wording};
 use comity_core::record::Record;
 use comity_core::text::Text;
-use comity_flow::{FlowError, Node, RecordDetail, Who};
+use comity_flow::{FlowError, Node, RecordDetail};
 
 use super::record::is_unverified;
 use super::timeline;
@@ -31,7 +31,12 @@ type Both = (Vec<Of<Commitment>>, Vec<Of<Evidence>>);
 
 pub(crate) async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
     let who = visitor.user()?.clone();
-    let (commitments, evidence) = app.run(move |node: &Node| both(node, &who)).await?;
+    let work = move |node: &Node| {
+        let mut details = node.records_of_kind(&who, "commitment", MOST)?;
+        details.extend(node.records_of_kind(&who, "evidence", MOST)?);
+        Ok::<_, FlowError>(details)
+    };
+    let (commitments, evidence) = both(app.run(work).await?);
     let words = visitor.words;
     let view = |(commitment, detail): &Of<Commitment>| {
         let count = evidence
@@ -48,11 +53,8 @@ pub(crate) async fn list(State(app): State<App>, visitor: Visitor) -> Answer {
 
 pub(crate) async fn one(State(app): State<App>, visitor: Visitor, Path(key): Path<String>) -> Answer {
     let who = visitor.user()?.clone();
-    let work = move |node: &Node| {
-        let (commitments, evidence) = both(node, &who)?;
-        Ok::<_, FlowError>((commitments, evidence, node.timeline(&who)?))
-    };
-    let (commitments, evidence, history) = app.run(work).await?;
+    let history = app.run(move |node: &Node| node.timeline(&who)).await?;
+    let (commitments, evidence) = both(history.iter().cloned());
     let (commitment, detail) = commitments
         .into_iter()
         .find(|(c, _)| c.key == key)
@@ -74,23 +76,19 @@ pub(crate) async fn one(State(app): State<App>, visitor: Visitor, Path(key): Pat
 }
 
 /// All commitments by date and all evidence by date, the oldest first.
-fn both(node: &Node, who: &Who) -> Result<Both, FlowError> {
-    let mut commitments = Vec::new();
-    for detail in node.records_of_kind(who, "commitment", MOST)? {
-        if let Body::Commitment(body) = detail.record.body.clone() {
-            commitments.push((body, detail));
-        }
-    }
-    let mut evidence = Vec::new();
-    for detail in node.records_of_kind(who, "evidence", MOST)? {
-        if let Body::Evidence(body) = detail.record.body.clone() {
-            evidence.push((body, detail));
+fn both(details: impl IntoIterator<Item = RecordDetail>) -> Both {
+    let (mut commitments, mut evidence) = (Vec::new(), Vec::new());
+    for detail in details {
+        match detail.record.body.clone() {
+            Body::Commitment(body) => commitments.push((body, detail)),
+            Body::Evidence(body) => evidence.push((body, detail)),
+            _ => {}
         }
     }
     // Standing commitments have no date; they come first.
     commitments.sort_by(|(a, _), (b, _)| a.made_on.cmp(&b.made_on).then_with(|| a.key.cmp(&b.key)));
     evidence.sort_by_key(|(e, _)| e.date);
-    Ok((commitments, evidence))
+    (commitments, evidence)
 }
 
 fn commitment_view(

@@ -2,7 +2,8 @@
 //! with a secret stays in its history or goes out as a referrer.
 
 use axum::extract::{Path, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::IntoResponse;
 use comity_flow::{FlowError, Node};
 
 use crate::answer::{Answer, page_with, see, with_cookie};
@@ -12,7 +13,17 @@ use crate::fault::Fault;
 use crate::views::errors::ErrorPage;
 use crate::visitor::Visitor;
 
-pub(crate) async fn get(State(app): State<App>, visitor: Visitor, Path(token): Path<String>) -> Answer {
+pub(crate) async fn get(
+    State(app): State<App>,
+    visitor: Visitor,
+    method: Method,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Answer {
+    // Mail and chat programs look at links before people do; a look must not spend it.
+    if method == Method::HEAD || headers.contains_key("sec-purpose") {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
     let used = app.run(move |node: &Node| match node.use_link(&token) {
         Ok(opened) => Ok(Some(opened)),
         Err(FlowError::NotFound(_)) => Ok(None),

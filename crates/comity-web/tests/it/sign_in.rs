@@ -27,6 +27,17 @@ async fn the_first_user_comes_in_by_the_one_time_link() {
     let bench = Bench::new();
     let link = bench.node.first_link().unwrap().unwrap();
     let path = format!("/enter/{}", link.reveal());
+    for looked in [
+        request(Method::HEAD, &path, None),
+        request(Method::GET, &path, None).header("sec-purpose", "prefetch"),
+    ] {
+        let answer = bench.send(looked.body(Body::empty()).unwrap()).await;
+        assert_eq!(
+            answer.status,
+            StatusCode::NO_CONTENT,
+            "a look does not spend the link"
+        );
+    }
     let setup = bench.get(&path, None).await.cookie("comity-setup").unwrap();
     let cookie = format!("comity-setup={setup}");
     let welcome = with_cookie(&bench, Method::GET, "/welcome", &cookie, "").await;
