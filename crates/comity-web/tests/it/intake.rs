@@ -191,3 +191,37 @@ async fn nobody_sees_the_file_of_another() {
     assert_eq!(gone.location(), "/report");
     assert_eq!(bench.get(&place, Some(&one)).await.status, StatusCode::NOT_FOUND);
 }
+
+#[tokio::test]
+async fn saved_columns_fit_the_next_file_of_the_same_form() {
+    let bench = Bench::new();
+    let session = bench.session(Role::Officer);
+    let place = uploaded(&bench, &session, CSV).await;
+    let mut fields = confirmed(&bench.get(&place, Some(&session)).await.text());
+    // The person leaves a column out that the node would take.
+    for (name, value) in &mut fields {
+        if name == "column.5" {
+            value.clear();
+        }
+    }
+    fields.push(("save".into(), "Our findings".into()));
+    assert_eq!(
+        bench.post(&place, Some(&session), &as_refs(&fields)).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let other = CSV.replace("Sample ID,", "sample number,").replace("A-", "B-");
+    let place = uploaded(&bench, &session, &other).await;
+    let page = bench.get(&place, Some(&session)).await.text();
+    assert!(page.contains("Our findings"), "offered by its name");
+    let used = bench
+        .get(&format!("{place}?use=Our%20findings"), Some(&session))
+        .await
+        .text();
+    html::check("saved columns", &used);
+    let chosen = confirmed(&used);
+    assert!(
+        chosen.contains(&("column.3".into(), "substance".into())),
+        "{chosen:?}"
+    );
+    assert!(chosen.contains(&("column.5".into(), String::new())), "{chosen:?}");
+}
