@@ -1,12 +1,15 @@
 //! From the bytes of a form or a file to `Received`: the first station.
 
+use comity_core::date::Timestamp;
 use comity_core::kinds::Kind;
 use comity_core::problem::Problem;
+use comity_core::record::Record;
 use comity_wire::columns::{Guess, Mapping, Target, guess};
 use comity_wire::form;
 use comity_wire::rows;
 use comity_wire::rows::{Given, Rejection as Fault};
 use comity_wire::tabular::{self, Table};
+use serde_json::Value;
 
 use crate::error::FlowError;
 use crate::node::Node;
@@ -131,14 +134,69 @@ pub fn receive_form(node: &Node, bytes: &[u8], written: FormFile) -> Result<Rece
                 record: form.record,
                 also_named: None,
             }),
-            // Each fault of a form has a line of its own.
-            Err(faults) => rejected.extend(faults.into_iter().map(|fault| Rejection {
-                line: fault.line,
-                problems: vec![problem(fault)],
-            })),
+            Err(faults) => rejected.push(one_rejection(line, faults)),
         }
     }
     Ok(Received::new(incoming, rejected))
+}
+
+/// One form is one rejection, however much is wrong with it; each fault of a form keeps its own line.
+fn one_rejection(line: u32, faults: Vec<Fault>) -> Rejection {
+    let first = faults.first().map_or(line, |fault| fault.line);
+    let place = |fault: Fault| {
+        let own = fault.line;
+        let problem = problem(fault);
+        if own == first {
+            return problem;
+        }
+        Problem {
+            field: format!("{} (line {own})", problem.field),
+            ..problem
+        }
+    };
+    Rejection {
+        line: first,
+        problems: faults.into_iter().map(place).collect(),
+    }
+}
+
+/// Reads the tree of a page's form, by the same rules as a form file: every fault with its field. Instant and shape
+/// version are ours.
+pub(crate) fn receive_tree(mut tree: Value, now: Timestamp) -> Result<Record, FlowError> {
+    if let Some(map) = tree.as_object_mut() {
+        map.remove("v");
+        map.remove("issued");
+    }
+    forget_recognition(&mut tree);
+    let mut given = Given::at(now);
+    // A page asks what a record may be used for: no answer is a complaint, not our default.
+    given.handling.purposes.clear();
+    form::read(tree.to_string().as_bytes(), Some(form::Format::Json), &given)
+        .map(|form| form.record)
+        .map_err(|faults| FlowError::Fields(faults.into_iter().map(dotted).collect()))
+}
+
+/// Takes out what the node writes into substances: a correction of a record is recognised anew.
+fn forget_recognition(tree: &mut Value) {
+    match tree {
+        Value::Object(map) => {
+            if map.contains_key("as-written") {
+                map.remove("recognised-as");
+                map.remove("tables");
+            }
+            map.values_mut().for_each(forget_recognition);
+        }
+        Value::Array(items) => items.iter_mut().for_each(forget_recognition),
+        _ => {}
+    }
+}
+
+/// Pages name the fields of their forms `body.items.0.quantity`, files `body.items[0].quantity`.
+fn dotted(fault: Fault) -> Problem {
+    Problem {
+        field: fault.problem.field.replace('[', ".").replace(']', ""),
+        ..fault.problem
+    }
 }
 
 fn lines(faults: &[Fault]) -> String {

@@ -282,12 +282,8 @@ impl Node {
     ///
     /// # Errors
     /// Fields.
-    pub fn read_tree(&self, mut tree: serde_json::Value) -> Result<Record, FlowError> {
-        if let Some(map) = tree.as_object_mut() {
-            map.insert("v".into(), comity_core::record::SHAPE.into());
-            map.insert("issued".into(), self.clock.now().to_string().into());
-        }
-        Record::from_json(tree).map_err(FlowError::field)
+    pub fn read_tree(&self, tree: serde_json::Value) -> Result<Record, FlowError> {
+        crate::intake::receive_tree(tree, self.clock.now())
     }
 }
 

@@ -6,6 +6,7 @@
     reason = "tests: a panic is how a test fails"
 )]
 
+mod browser;
 mod check;
 mod crash;
 mod damage;
@@ -13,6 +14,7 @@ mod house;
 mod http;
 mod kill;
 mod offline;
+mod pages;
 mod program;
 mod report;
 mod secrets;

@@ -182,12 +182,7 @@ fn commands_that_need_a_node_say_where_to_make_one() {
 #[test]
 fn the_pages_speak_the_language_of_the_start_until_a_reader_chooses() {
     let house = House::new();
-    let node = RunningNode::start_with(
-        Path::new(PROGRAM),
-        &house.data(),
-        &["--lang", "zh"],
-    )
-    .unwrap();
+    let node = RunningNode::start_with(Path::new(PROGRAM), &house.data(), &["--lang", "zh"]).unwrap();
     let mut visitor = Visitor::new(node.address());
     assert!(visitor.get("/sign-in").text().contains("<html lang=\"zh-CN\">"));
     let chosen = visitor.get("/sign-in?lang=en").text();
@@ -206,15 +201,26 @@ fn a_first_start_that_was_cut_off_is_begun_again_and_keys_alone_are_left_alone()
     std::fs::write(data.join("keys/log.key"), "5a5a").unwrap();
     let (code, told) = refused_at(text(&data), &[]);
     assert_eq!(code, 2, "keys that somebody put back are no node yet: {told}");
-    assert_eq!(std::fs::read_to_string(data.join("keys/log.key")).unwrap(), "5a5a");
+    assert_eq!(
+        std::fs::read_to_string(data.join("keys/log.key")).unwrap(),
+        "5a5a"
+    );
 
     std::fs::write(data.join("node.new"), "").unwrap();
     let node = RunningNode::start(Path::new(PROGRAM), &data).unwrap();
-    assert!(node.said().contains("entering the public record"), "{}", node.said());
+    assert!(
+        node.said().contains("entering the public record"),
+        "{}",
+        node.said()
+    );
     assert!(node.sign_in_link().is_some());
     assert!(node.stop().unwrap().success());
     use std::os::unix::fs::PermissionsExt;
-    for (path, mode) in [("", 0o700), ("keys/log.key", 0o600), ("keys/statement.key", 0o600)] {
+    for (path, mode) in [
+        ("", 0o700),
+        ("keys/log.key", 0o600),
+        ("keys/statement.key", 0o600),
+    ] {
         let about = std::fs::metadata(data.join(path)).unwrap();
         assert_eq!(about.permissions().mode() & 0o777, mode, "{path}");
     }

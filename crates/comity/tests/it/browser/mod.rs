@@ -1,0 +1,9 @@
+//! The pages in a real browser. The names of these tests contain `browser`: they run last, by themselves.
+
+mod files;
+mod keeping;
+mod keyboard;
+mod records;
+mod seat;
+mod story;
+mod walk;
