@@ -44,7 +44,10 @@ impl FromStr for Jurisdiction {
 
     fn from_str(text: &str) -> Result<Self, JurisdictionError> {
         // Two letters and a blank each: comparing bytes is ten times faster than splitting, and rows are many.
-        let known = CODES.as_bytes().chunks(3).any(|code| code.get(..2) == Some(text.as_bytes()));
+        let known = CODES
+            .as_bytes()
+            .chunks(3)
+            .any(|code| code.get(..2) == Some(text.as_bytes()));
         match text.as_bytes() {
             [a, b] if known => Ok(Self([*a, *b])),
             _ => Err(JurisdictionError(text.chars().take(20).collect())),

@@ -42,10 +42,19 @@ pub enum ImportState {
     Stopped(String),
 }
 
+/// An import in memory.
+struct Run {
+    /// Whose it is.
+    user: Option<i64>,
+    /// Name of the file.
+    file: String,
+    state: ImportState,
+}
+
 /// The imports at work.
 #[derive(Default)]
 pub struct Imports {
-    runs: Mutex<HashMap<i64, ImportState>>,
+    runs: Mutex<HashMap<i64, Run>>,
 }
 
 /// A column as a person sees it.
@@ -104,39 +113,52 @@ fn draft_key(id: i64) -> String {
 }
 
 impl Imports {
-    fn state(&self, id: i64) -> Option<ImportState> {
-        self.runs
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .get(&id)
-            .cloned()
+    fn with<T>(&self, work: impl FnOnce(&mut HashMap<i64, Run>) -> T) -> T {
+        work(&mut self.runs.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// State and file name, for whoever began it.
+    fn look(&self, id: i64, user: Option<i64>) -> Option<(ImportState, String)> {
+        self.with(|runs| {
+            let run = runs.get(&id).filter(|run| run.user == user)?;
+            Some((run.state.clone(), run.file.clone()))
+        })
     }
 
     fn set(&self, id: i64, state: ImportState) {
-        let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
-        runs.insert(id, state);
-        while runs.len() > RUNS_KEPT {
-            let done = |(id, state): (&i64, &ImportState)| {
-                (!matches!(state, ImportState::Running(..))).then_some(*id)
-            };
-            let Some(oldest) = runs.iter().filter_map(done).min() else {
-                break;
-            };
-            runs.remove(&oldest);
-        }
+        self.with(|runs| {
+            if let Some(run) = runs.get_mut(&id) {
+                run.state = state;
+            }
+        });
     }
 
-    /// Takes the place of a run, unless one is at work.
-    fn begin(&self, id: i64, total: u64) -> bool {
-        let mut runs = self.runs.lock().unwrap_or_else(PoisonError::into_inner);
-        if matches!(
-            runs.get(&id),
-            Some(ImportState::Running(..) | ImportState::Done(_))
-        ) {
-            return false;
-        }
-        runs.insert(id, ImportState::Running(0, total));
-        true
+    /// Takes the place of a run, unless one is at work or done. The oldest that rests is forgotten.
+    fn begin(&self, id: i64, user: Option<i64>, file: &str, total: u64) -> bool {
+        self.with(|runs| {
+            let busy = |run: &Run| matches!(run.state, ImportState::Running(..) | ImportState::Done(_));
+            if runs.get(&id).is_some_and(busy) {
+                return false;
+            }
+            let state = ImportState::Running(0, total);
+            runs.insert(
+                id,
+                Run {
+                    user,
+                    file: file.to_owned(),
+                    state,
+                },
+            );
+            while runs.len() > RUNS_KEPT {
+                let rests =
+                    |(id, run): (&i64, &Run)| (!matches!(run.state, ImportState::Running(..))).then_some(*id);
+                let Some(oldest) = runs.iter().filter_map(rests).min() else {
+                    break;
+                };
+                runs.remove(&oldest);
+            }
+            true
+        })
     }
 }
 
@@ -184,7 +206,7 @@ impl Node {
             kind.or(confirmed.as_ref().map(|m| m.kind))
                 .unwrap_or(Kind::Identification),
         )?;
-        let state = self.imports.state(id);
+        let state = self.imports.look(id, me.user).map(|(state, _)| state);
         let state = state.unwrap_or(if confirmed.is_some() {
             ImportState::Preview
         } else {
@@ -336,7 +358,10 @@ impl Node {
     /// Not allowed, not found, columns not confirmed.
     pub fn record_import(self: &Arc<Self>, me: &Who, id: i64, mode: Mode) -> Result<(), FlowError> {
         let (recognised, import) = self.recognised_import(me, id)?;
-        if !self.imports.begin(id, recognised.incoming().len() as u64) {
+        if !self
+            .imports
+            .begin(id, me.user, &import.file_name, recognised.incoming().len() as u64)
+        {
             return Ok(());
         }
         let (node, me) = (Arc::clone(self), me.clone());
@@ -378,18 +403,34 @@ impl Node {
         Ok(recorded)
     }
 
-    /// How far an import is.
+    /// How far an import is. While it runs nothing is read from the store: pages ask twice a second.
     ///
     /// # Errors
     /// Not allowed, not found.
     pub fn import_state(&self, me: &Who, id: i64) -> Result<ImportState, FlowError> {
+        me.may(Action::Report)?;
+        if let Some((state, _)) = self.imports.look(id, me.user) {
+            return Ok(state);
+        }
         self.upload(me, id)?;
-        let resting = if self.confirmed(me, id)?.is_some() {
+        let confirmed = self.confirmed(me, id)?.is_some();
+        Ok(if confirmed {
             ImportState::Preview
         } else {
             ImportState::Columns
-        };
-        Ok(self.imports.state(id).unwrap_or(resting))
+        })
+    }
+
+    /// Name of the file of an import.
+    ///
+    /// # Errors
+    /// Not allowed, not found.
+    pub fn import_name(&self, me: &Who, id: i64) -> Result<String, FlowError> {
+        me.may(Action::Report)?;
+        match self.imports.look(id, me.user) {
+            Some((_, file)) => Ok(file),
+            None => Ok(self.upload(me, id)?.name),
+        }
     }
 
     /// Throws an upload away. What is recorded stays recorded.

@@ -453,7 +453,9 @@ impl Node {
     /// Not allowed, not found.
     pub fn receipt(&self, me: &Who, id: &str, seq: u64) -> Result<Vec<u8>, FlowError> {
         let row = self.exported(me, id, seq, "receipt")?;
-        self.log.receipt(row.settled.index).map_err(FlowError::LogRead)
+        self.log
+            .receipt_for(row.settled.index, id)
+            .map_err(FlowError::LogRead)
     }
 
     fn exported(&self, me: &Who, id: &str, seq: u64, what: &'static str) -> Result<StatementRow, FlowError> {

@@ -186,6 +186,9 @@ pub(crate) struct Report {
     /// Write the mapping of columns that was guessed, to look at, change and use again.
     #[arg(long, value_name = "FILE")]
     pub(crate) save_mapping: Option<PathBuf>,
+    /// Feed a field from a column, beside or instead of what is guessed, such as `Probe=sample`.
+    #[arg(long, value_name = "HEADER=FIELD")]
+    pub(crate) column: Vec<String>,
     /// A value for every row, such as `laboratory="Chief Medical Examiner, Connecticut"`.
     #[arg(long, value_name = "FIELD=VALUE")]
     pub(crate) set: Vec<String>,

@@ -17,6 +17,7 @@ use comity_flow::Node;
 use serde::{Deserialize, Serialize};
 
 use crate::commands::report::{Answer, Ask, answer};
+use crate::exit::{BadInput, WrongUse};
 use crate::folder::Folder;
 
 /// Longest request line: a mapping of 256 columns.
@@ -33,7 +34,8 @@ struct Request {
 enum Reply {
     Progress(u64, u64),
     Answer(Answer),
-    Error(String),
+    /// What went wrong, and the exit code that fits it.
+    Error(String, u8),
 }
 
 fn socket(folder: &Folder) -> PathBuf {
@@ -106,7 +108,9 @@ fn send(
     let reply = exchange(&stream, &head, bytes, progress).ok().flatten();
     match reply {
         Some(Reply::Answer(answer)) => Ok(answer),
-        Some(Reply::Error(text)) => bail!("{text}"),
+        Some(Reply::Error(text, 1)) => bail!(BadInput(text)),
+        Some(Reply::Error(text, 2)) => bail!(WrongUse(text)),
+        Some(Reply::Error(text, _)) => bail!("{text}"),
         Some(Reply::Progress(..)) | None => bail!(
             "the node stopped before it answered; hand the file in again: what was recorded is recognised as known"
         ),
@@ -193,6 +197,6 @@ fn serve(node: &Node, stream: UnixStream) -> anyhow::Result<()> {
     };
     match answer(node, &request.ask, &bytes, &progress) {
         Ok(answer) => tell(&Reply::Answer(answer)),
-        Err(cause) => tell(&Reply::Error(format!("{cause:#}"))),
+        Err(cause) => tell(&Reply::Error(format!("{cause:#}"), crate::exit::code(&cause))),
     }
 }

@@ -16,6 +16,23 @@ pub(crate) enum Done {
 #[error("{0}")]
 pub(crate) struct WrongUse(pub(crate) String);
 
+/// What the caller handed in is wrong in itself: exit code 1, as for every failed check.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub(crate) struct BadInput(pub(crate) String);
+
+/// The exit code of an error: 1 bad input, 2 wrong use, 3 could not run.
+pub(crate) fn code(error: &anyhow::Error) -> u8 {
+    let sender = |cause: &comity_flow::FlowError| cause.blame() == comity_flow::Blame::Sender;
+    if error.downcast_ref::<WrongUse>().is_some() {
+        2
+    } else if error.downcast_ref::<BadInput>().is_some() || error.downcast_ref().is_some_and(sender) {
+        1
+    } else {
+        3
+    }
+}
+
 /// Prints the whole chain of an error, once, and turns it into an exit code:
 /// 0 done, 1 findings or failed check, 2 wrong use, 3 could not run.
 #[allow(clippy::print_stderr, reason = "an error is told on standard error")]
@@ -29,11 +46,7 @@ pub(crate) fn report(result: anyhow::Result<Done>) -> ExitCode {
                 return ExitCode::SUCCESS;
             }
             eprintln!("comity: {}", chain(&error));
-            ExitCode::from(if error.downcast_ref::<WrongUse>().is_some() {
-                2
-            } else {
-                3
-            })
+            ExitCode::from(code(&error))
         }
     }
 }

@@ -173,8 +173,8 @@ impl Folder {
     /// No name or key, or a log that cannot even be read.
     pub(crate) fn log(&self) -> anyhow::Result<Log> {
         let (config, key) = self.log_parts()?;
-        let seconds = Arc::new(|| u64::try_from(SystemClock.now().seconds()).unwrap_or_default());
-        Log::open(config, key, Arc::new(RealDisk), seconds).context("the log could not be opened")
+        let milliseconds = Arc::new(|| u64::try_from(SystemClock.now().seconds()).unwrap_or_default() * 1000);
+        Log::open(config, key, Arc::new(RealDisk), milliseconds).context("the log could not be opened")
     }
 
     /// Looks at the log as a start does, and changes nothing.

@@ -138,7 +138,13 @@ fn ask(args: &Report, file: &Path, bytes: &[u8]) -> anyhow::Result<Ask> {
     let constants = args
         .set
         .iter()
-        .map(|text| constant(text))
+        .map(|text| {
+            pair(
+                text,
+                "--set",
+                "FIELD=VALUE, such as laboratory=\"Central Laboratory\"",
+            )
+        })
         .collect::<anyhow::Result<Vec<_>>>()?;
     let mut ask = Ask {
         file: file.file_name().map_or_else(
@@ -158,13 +164,39 @@ fn ask(args: &Report, file: &Path, bytes: &[u8]) -> anyhow::Result<Ask> {
     Ok(ask)
 }
 
-fn constant(text: &str) -> anyhow::Result<(String, String)> {
-    let (field, value) = text.split_once('=').ok_or_else(|| {
-        WrongUse(format!(
-            "--set {text}: write FIELD=VALUE, such as laboratory=\"Central Laboratory\""
-        ))
-    })?;
-    Ok((field.trim().to_owned(), value.trim().trim_matches('"').to_owned()))
+/// Two words around an equals sign.
+fn pair(text: &str, option: &str, form: &str) -> anyhow::Result<(String, String)> {
+    let (name, value) = text
+        .split_once('=')
+        .ok_or_else(|| WrongUse(format!("{option} {text}: write {form}")))?;
+    Ok((name.trim().to_owned(), value.trim().trim_matches('"').to_owned()))
+}
+
+/// Feeds a field from the column with this header; an empty field unties the column.
+fn assign(mapping: &mut Mapping, headers: &[String], header: &str, field: &str) -> anyhow::Result<()> {
+    let Some(index) = headers
+        .iter()
+        .position(|one| one.trim().eq_ignore_ascii_case(header))
+    else {
+        bail!(WrongUse(format!(
+            "--column {header}={field}: the file has the columns {}",
+            headers.join(", ")
+        )));
+    };
+    if field.is_empty() {
+        mapping.columns.retain(|column| column.index != index);
+        return Ok(());
+    }
+    let target = intake::target(mapping.kind)?;
+    if target.field(field).is_none() {
+        let fields: Vec<&str> = target.fields.iter().map(|field| field.name).collect();
+        bail!(WrongUse(format!(
+            "--column {header}={field}: the fields are {}",
+            fields.join(", ")
+        )));
+    }
+    mapping.assign(index, header, field);
+    Ok(())
 }
 
 fn form(args: &Report, file: &Path) -> anyhow::Result<Form> {
@@ -205,6 +237,10 @@ fn confirmed_mapping(args: &Report, ask: &Ask, bytes: &[u8]) -> anyhow::Result<M
         }
         None => intake::guess_columns(&table, kind)?.mapping,
     };
+    for text in &args.column {
+        let (header, field) = pair(text, "--column", "HEADER=FIELD")?;
+        assign(&mut mapping, &table.headers, &header, &field)?;
+    }
     for (field, value) in &ask.constants {
         mapping.constants.insert(field.clone(), value.clone());
     }
