@@ -3,7 +3,8 @@
     missing_docs,
     clippy::unwrap_used,
     clippy::panic,
-    reason = "tests: a panic is how a test fails"
+    clippy::disallowed_methods,
+    reason = "tests: a panic is how a test fails, and waiting needs a real clock"
 )]
 
 mod browser;
