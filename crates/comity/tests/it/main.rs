@@ -20,5 +20,6 @@ mod program;
 mod report;
 mod secrets;
 mod serve;
+mod tables;
 mod tls;
 mod verify;

@@ -45,14 +45,18 @@ async fn a_file_goes_in(view: View) {
         5,
         "a choice for each column"
     );
+    // Somebody is called away: the file waits on the first page.
+    seat.go("/").await;
+    let waiting = seat.text("section[aria-labelledby=waiting]").await;
+    assert!(waiting.contains("findings.csv"), "{waiting}");
+    seat.follow("section[aria-labelledby=waiting] a[href^='/report/file/']")
+        .await;
     seat.submit().await;
     seat.looks_right("preview").await;
     let tiles = seat.text("ul.tiles").await;
     assert!(tiles.contains("800"), "{tiles}");
     let bad = seat.text("section[aria-labelledby=rejections]").await;
     assert!(bad.contains("802"), "the line of the wrong number: {bad}");
-    assert!(!seat.house.data().join("nothing").exists());
-
     seat.one("input[name=partial]").await.click().await.unwrap();
     seat.follow("form[action$='/record'] button[type=submit]").await;
     // The progress page goes on to the result by itself.

@@ -39,6 +39,7 @@ async fn story(view: View) {
     gap_and_lag(&seat).await;
     commitments(&seat).await;
     log_and_audit(&seat).await;
+    nowhere(&seat).await;
     sign_out(&seat).await;
     seat.close().await;
 }
@@ -179,6 +180,21 @@ async fn log_and_audit(seat: &Seat) {
     assert!(told.contains(NAME), "who read");
     // A record was opened above: its id stands here as what was read.
     assert!(seat.count("main tbody a[href^='/records/']").await > 0, "{told}");
+}
+
+/// An address that leads nowhere is told in the reader's language, with ways on.
+async fn nowhere(seat: &Seat) {
+    for path in [
+        "/nowhere",
+        "/substances/none",
+        "/records/desk.example/00000000000000000000000000000000",
+    ] {
+        seat.browser.goto(seat.node.url(path)).await.unwrap();
+        // The answer 404 is what the browser complains of.
+        seat.browser.complaints().await.unwrap();
+        seat.looks_right(path).await;
+        assert!(seat.count("main ul a").await > 0, "{path}: a way on");
+    }
 }
 
 async fn sign_out(seat: &Seat) {

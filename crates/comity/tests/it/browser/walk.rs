@@ -35,19 +35,24 @@ async fn walk(lang: &str) {
         .house
         .report(&["--yes", text(&docs().join("samples/findings.csv"))]);
     assert_eq!(code, 0, "{lines:?}");
-    for view in [View::phone(lang), View::desk(lang)] {
-        seat.browser.resize(&view).await.unwrap();
-        seat.view = view;
-        for path in pages() {
-            seat.go(&path).await;
-        }
-        for (list, link) in FOUND {
-            seat.browser.goto(seat.node.url(list)).await.unwrap();
-            seat.follow(link).await;
-            seat.looks_right(&format!("from {list}")).await;
-        }
+    for path in pages() {
+        seat.browser.goto(seat.node.url(&path)).await.unwrap();
+        at_both_widths(&mut seat, &path).await;
+    }
+    for (list, link) in FOUND {
+        seat.browser.goto(seat.node.url(list)).await.unwrap();
+        seat.follow(link).await;
+        at_both_widths(&mut seat, &format!("from {list}")).await;
     }
     seat.close().await;
+}
+
+async fn at_both_widths(seat: &mut Seat, name: &str) {
+    for view in [View::phone(&seat.view.lang), View::desk(&seat.view.lang)] {
+        seat.browser.resize(&view).await.unwrap();
+        seat.view = view;
+        seat.looks_right(name).await;
+    }
 }
 
 /// Addresses without a name in them, and each kind's form.
