@@ -143,6 +143,7 @@ impl Facts for Action {
     fn problems(&self, _: &[&str]) -> Vec<Problem> {
         let mut found = blank("body.authority", &self.authority);
         found.extend(order("body.date", Some(self.date), "body.date-to", self.date_to));
+        found.extend(super::item_problems(&self.items));
         if !ACTION_TYPES.contains(&self.action_type.as_str()) {
             found.push(Problem::new(
                 "body.type",

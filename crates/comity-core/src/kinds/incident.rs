@@ -74,6 +74,7 @@ pub struct Incident {
 impl Facts for Incident {
     fn problems(&self, _: &[&str]) -> Vec<Problem> {
         let mut found = blank("body.reporting-authority", &self.reporting_authority);
+        found.extend(super::item_problems(&self.items));
         if self.items.is_empty() && self.description.as_deref().unwrap_or("").trim().is_empty() {
             found.push(Problem::new(
                 "body.items",

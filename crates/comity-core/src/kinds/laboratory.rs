@@ -95,6 +95,11 @@ impl Facts for Identification {
     fn problems(&self, _: &[&str]) -> Vec<Problem> {
         let mut found = blank("body.laboratory", &self.laboratory);
         found.extend(blank("body.sample", &self.sample));
+        found.extend(
+            self.findings
+                .iter()
+                .filter_map(|finding| super::below_zero("body.findings.amount", finding.amount.value())),
+        );
         if !["sampled", "result", "death", "reported"].contains(&self.date_means.as_str()) {
             found.push(Problem::new(
                 "body.date-means",

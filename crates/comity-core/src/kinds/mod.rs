@@ -31,6 +31,7 @@ use crate::date::PartialDate;
 use crate::jurisdiction::Jurisdiction;
 use crate::parts::{Item, MachineRef, Party, Place, SubstanceRef};
 use crate::problem::Problem;
+use crate::quantity::Quantity;
 
 /// Something a record is about, as a pair that an index can hold.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -352,6 +353,25 @@ fn item_substances_mut(items: &mut [Item]) -> Vec<&mut SubstanceRef> {
     items
         .iter_mut()
         .filter_map(|item| item.substance.as_mut())
+        .collect()
+}
+
+/// Complains of an amount below zero: nobody seizes or ships less than nothing.
+fn below_zero(field: &str, amount: Option<&Quantity>) -> Option<Problem> {
+    let negative = amount.filter(|amount| amount.value.as_str().starts_with('-'))?;
+    let what = format!("{negative} lies below zero");
+    Some(Problem::new(
+        field,
+        "negative",
+        what,
+        "write the amount without a minus sign",
+    ))
+}
+
+fn item_problems(items: &[Item]) -> Vec<Problem> {
+    items
+        .iter()
+        .filter_map(|item| below_zero("body.items.quantity", item.quantity.value()))
         .collect()
 }
 

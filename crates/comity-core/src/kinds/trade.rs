@@ -51,6 +51,7 @@ impl Facts for Notification {
             "body.dispatch",
             Some(self.dispatch),
         );
+        found.extend(super::item_problems(&self.items));
         if self.items.is_empty() {
             found.push(Problem::missing("body.items"));
         }

@@ -9,10 +9,10 @@ use comity_flow::{FlowError, Node};
 
 use crate::answer::{Answer, page};
 use crate::app::App;
-use crate::fields::Query;
+use crate::fields::{Query, address};
 use crate::substance_view::{self, FIRST_DAY, last_day, word};
-use crate::views::common::Choice;
-use crate::views::substances::{GapPage, GapRow};
+use crate::views::common::{Choice, PAGE_ROWS, Pager};
+use crate::views::substances::{GapPage, GapPart, GapRow};
 use crate::visitor::Visitor;
 use crate::words::Words;
 
@@ -26,12 +26,12 @@ pub(crate) async fn get(State(app): State<App>, visitor: Visitor, query: Query) 
         Ok::<_, FlowError>((node.gap(&who, a, b, on)?, node.today()))
     };
     let (gap, today) = app.run(work).await?;
-    page(&view(&visitor, app.node.tables(), &gap, today))
+    page(&view(&visitor, app.node.tables(), &gap, today, &query))
 }
 
-fn view(visitor: &Visitor, tables: &Tables, gap: &Gap, today: PartialDate) -> GapPage {
+fn view(visitor: &Visitor, tables: &Tables, gap: &Gap, today: PartialDate, query: &Query) -> GapPage {
     let words = visitor.words;
-    let rows = |rows: &[Row]| rows.iter().map(|one| row(&words, gap.on, one)).collect();
+    let part = |name: &str, rows: &[Row]| part(&words, gap, query, name, rows);
     GapPage {
         s: visitor.shell(),
         left: choices(&words, tables, gap.a),
@@ -42,9 +42,31 @@ fn view(visitor: &Visitor, tables: &Tables, gap: &Gap, today: PartialDate) -> Ga
         first_day: FIRST_DAY.into(),
         last_day: last_day(today),
         both: gap.both.len() as u64,
-        only_left: rows(&gap.only_a),
-        only_right: rows(&gap.only_b),
-        undecided: rows(&gap.undecided),
+        only_left: part("first", &gap.only_a),
+        only_right: part("second", &gap.only_b),
+        undecided: part("undecided", &gap.undecided),
+    }
+}
+
+/// The rows of one of the three lists that are shown; only one of them is leafed through at a time.
+fn part(words: &Words, gap: &Gap, query: &Query, name: &str, rows: &[Row]) -> GapPart {
+    let seen = if query.get("part") == name {
+        query.number("seen")
+    } else {
+        0
+    };
+    let of = |seen: u64| {
+        let (a, b, on) = (gap.a.to_string(), gap.b.to_string(), gap.on.to_string());
+        let seen = seen.to_string();
+        address(
+            "/gap",
+            &[("a", &a), ("b", &b), ("on", &on), ("part", name), ("seen", &seen)],
+        )
+    };
+    let (rows, pager) = Pager::cut(rows, seen, PAGE_ROWS, of);
+    GapPart {
+        rows: rows.iter().map(|one| row(words, gap.on, one)).collect(),
+        pager,
     }
 }
 

@@ -9,10 +9,14 @@ use crate::answer::{Answer, page};
 use crate::app::App;
 use crate::fields::{Query, address};
 use crate::substance_view;
+use crate::views::common::Pager;
 use crate::views::substances::{SubstancePage, SubstanceRow, SubstancesPage};
 use crate::visitor::Visitor;
 use crate::wire;
 use crate::words::Words;
+
+/// Substances on one page of the list: at some 430 bytes a row half of the page weight.
+const SUBSTANCES_SHOWN: u64 = 150;
 
 /// Records shown on a substance's page; the rest by search.
 const RECORDS_SHOWN: u32 = 10;
@@ -22,11 +26,14 @@ pub(crate) async fn list(State(app): State<App>, visitor: Visitor, query: Query)
     let words = visitor.words;
     let looked = asked.clone();
     let lines = app.run(move |node: &Node| node.substances(&who, &looked)).await?;
+    let of = |seen: u64| address("/substances", &[("q", &asked), ("seen", &seen.to_string())]);
+    let (shown, pager) = Pager::cut(&lines, query.number("seen"), SUBSTANCES_SHOWN, of);
     page(&SubstancesPage {
         s: visitor.shell(),
+        rows: shown.iter().map(|line| row(&words, line)).collect(),
         asked,
         total: lines.len() as u64,
-        rows: lines.iter().map(|line| row(&words, line)).collect(),
+        pager,
     })
 }
 

@@ -83,6 +83,22 @@ pub struct Pager {
 pub const PAGE_ROWS: u64 = 50;
 
 impl Pager {
+    /// The part of a list held in memory that begins after `seen` rows, and its pager; `of` makes the address of the
+    /// part after so many rows.
+    pub fn cut<T>(all: &[T], seen: u64, rows: u64, of: impl Fn(u64) -> String) -> (&[T], Self) {
+        let total = all.len() as u64;
+        let place = |at: u64| usize::try_from(at.min(total)).unwrap_or(all.len());
+        let part = all
+            .get(place(seen)..place(seen.saturating_add(rows)))
+            .unwrap_or_default();
+        let end = seen.min(total) + part.len() as u64;
+        let next = (end < total && !part.is_empty()).then(|| of(end));
+        (
+            part,
+            Self::new(seen.min(total), part.len() as u64, Some(total), of(0), next),
+        )
+    }
+
     /// The pager after `seen` rows of earlier pages and `shown` on this one. `next` is the address of the next page.
     pub fn new(seen: u64, shown: u64, total: Option<u64>, start: String, next: Option<String>) -> Self {
         Self {
@@ -110,6 +126,23 @@ pub struct Complaint {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_list_in_memory_is_cut_and_hostile_places_show_nothing() {
+        let all: Vec<u32> = (0..120).collect();
+        let (part, pager) = super::Pager::cut(&all, 50, 50, |seen| format!("/x?seen={seen}"));
+        assert_eq!(
+            (part.first(), part.len(), pager.after.as_deref()),
+            (Some(&50), 50, Some("/x?seen=100"))
+        );
+        let (last, pager) = super::Pager::cut(&all, 100, 50, |seen| format!("/x?seen={seen}"));
+        assert_eq!((last.len(), pager.after), (20, None));
+        assert!(
+            super::Pager::cut(&all, u64::MAX, 50, |_| String::new())
+                .0
+                .is_empty()
+        );
+    }
+
     use super::*;
 
     #[test]

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::common::{Choice, RecordRow, Said};
+use super::common::{Choice, Pager, RecordRow, Said};
 use crate::shell::Shell;
 
 /// The list of substances.
@@ -13,10 +13,12 @@ pub struct SubstancesPage {
     pub s: Shell,
     /// What the list is narrowed to.
     pub asked: String,
-    /// The substances.
+    /// The substances of this part of the list.
     pub rows: Vec<SubstanceRow>,
-    /// All substances in the tables.
+    /// All that the list is narrowed to.
     pub total: u64,
+    /// Which part of the list this is.
+    pub pager: Pager,
 }
 
 /// One substance in the list.
@@ -221,11 +223,20 @@ pub struct GapPage {
     /// Substances controlled in both: how many.
     pub both: u64,
     /// Only in the first.
-    pub only_left: Vec<GapRow>,
+    pub only_left: GapPart,
     /// Only in the second.
-    pub only_right: Vec<GapRow>,
+    pub only_right: GapPart,
     /// The data do not say.
-    pub undecided: Vec<GapRow>,
+    pub undecided: GapPart,
+}
+
+/// A part of one list of the gap.
+#[derive(Default)]
+pub struct GapPart {
+    /// Its rows.
+    pub rows: Vec<GapRow>,
+    /// Which part of the list this is.
+    pub pager: Pager,
 }
 
 /// One substance of the gap.

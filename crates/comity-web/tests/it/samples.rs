@@ -586,6 +586,7 @@ fn substances() {
             verified: false,
         }],
         total: 1,
+        pager: pager(),
     });
     draw("substance", |s| SubstancePage {
         s,
@@ -643,9 +644,15 @@ fn substances() {
         first_day: "1961-01-01".into(),
         last_day: "2027-11-21".into(),
         both: 3,
-        only_left: vec![gap()],
-        only_right: Vec::new(),
-        undecided: vec![gap()],
+        only_left: GapPart {
+            rows: vec![gap()],
+            pager: pager(),
+        },
+        only_right: GapPart::default(),
+        undecided: GapPart {
+            rows: vec![gap()],
+            pager: Pager::default(),
+        },
     });
     let lag = |bar| LagRow {
         href: "/substances/a".into(),
