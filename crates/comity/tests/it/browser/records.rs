@@ -48,6 +48,9 @@ async fn report(seat: &Seat) {
     seat.submit().await;
     // A day that does not exist: nothing is recorded, everything typed is still there.
     assert_eq!(seat.count("#complaints").await, 1);
+    if seat.words.lang() == comity_web::Lang::ZhCn {
+        seat.says("#complaints", "problem-date").await;
+    }
     seat.browser.complaints().await.unwrap();
     let kept = seat
         .one("[name='body.findings.0.substance.as-written']")
