@@ -234,7 +234,9 @@ fn values(field: &FieldSpec, kind: Kind, filling: &Filling<'_>) -> Vec<String> {
 /// The complaint that belongs to a field: about its path, about a part of it, or about its name in the core's words.
 fn wrong(field: &FieldSpec, complaints: &[Complaint]) -> Option<String> {
     let mine = |c: &&Complaint| {
-        c.field == field.path || c.field.strip_prefix("body.") == field.path.strip_prefix("body.")
+        // A complaint may or may not say `body.`; both sides without it are compared, and only where there is something left.
+        let bare = |path: &str| path.strip_prefix("body.").unwrap_or(path).to_owned();
+        bare(&c.field) == bare(field.path)
     };
     complaints
         .iter()

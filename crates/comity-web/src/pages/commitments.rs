@@ -127,6 +127,9 @@ fn commitment_view(
 /// The wordings by side, in the order in which the record has them.
 fn sides(words: &Words, wordings: &[Wording]) -> Vec<Side> {
     let mut sides: Vec<Side> = Vec::new();
+    // The same order on every card, by the code of the side: an order says nothing of weight.
+    let mut wordings: Vec<&Wording> = wordings.iter().collect();
+    wordings.sort_by_key(|wording| wording.side.as_str());
     for wording in wordings {
         let text = Said::new(wording.lang.as_str(), wording.words.clone());
         let name = labels::of_place(words, &wording.side);
