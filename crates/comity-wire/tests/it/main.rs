@@ -7,7 +7,6 @@ mod hostile;
 mod mapping;
 mod payloads;
 mod row_drafts;
-mod speed;
 mod tables_out;
 mod workbook;
 mod xlsx_input;

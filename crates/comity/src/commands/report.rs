@@ -13,6 +13,7 @@ use crate::cli::{Format, InputFormat, Report};
 use crate::control;
 use crate::exit::{Done, WrongUse};
 use crate::folder::Folder;
+use crate::input;
 use crate::output::Sink;
 use crate::progress;
 
@@ -106,7 +107,7 @@ pub(crate) fn run(args: &Report) -> anyhow::Result<Done> {
     let mut header = args.output.format == Format::Csv;
     let mut clean = true;
     for file in &args.files {
-        let bytes = read(file)?;
+        let bytes = input::read(file, LARGEST)?;
         let ask = ask(args, file, &bytes)?;
         let bar = progress::bar("recording");
         let answer = desk.report(&ask, &bytes, &progress::moves(&bar));
@@ -118,19 +119,6 @@ pub(crate) fn run(args: &Report) -> anyhow::Result<Done> {
     sink.finish()?;
     desk.close()?;
     Ok(if clean { Done::Clean } else { Done::Findings })
-}
-
-fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
-    let length = std::fs::metadata(file)
-        .with_context(|| format!("could not read {}", file.display()))?
-        .len();
-    if length > LARGEST {
-        bail!(WrongUse(format!(
-            "{} has {length} bytes; at most {LARGEST} are taken: split it",
-            file.display()
-        )));
-    }
-    std::fs::read(file).with_context(|| format!("could not read {}", file.display()))
 }
 
 fn ask(args: &Report, file: &Path, bytes: &[u8]) -> anyhow::Result<Ask> {

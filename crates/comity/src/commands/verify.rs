@@ -15,6 +15,7 @@ use comity_proof::statement::{self, Statement};
 use super::verify_case;
 use crate::cli::{Verify, VerifyLog, VerifyRecord};
 use crate::exit::{Done, WrongUse};
+use crate::input;
 use crate::progress;
 
 /// Largest file read here: a receipt, proof or statement is far smaller.
@@ -133,7 +134,7 @@ struct Trust {
 }
 
 fn record(args: &VerifyRecord) -> anyhow::Result<Done> {
-    let bytes = read(&args.statement)?;
+    let bytes = input::read(&args.statement, LARGEST)?;
     let statement = match statement::parse(&bytes) {
         Ok(statement) => statement,
         Err(cause) => {
@@ -246,7 +247,8 @@ fn check_proof(statement: &Statement, file: &Path, trust: &Trust) -> Check {
     let Some(vkey) = &trust.vkey else {
         return Ok(Err("the proof: give the log's key with --vkey".into()));
     };
-    let text = String::from_utf8(read(file)?).with_context(|| format!("{} is not text", file.display()))?;
+    let text = String::from_utf8(input::read(file, LARGEST)?)
+        .with_context(|| format!("{} is not text", file.display()))?;
     let proved = ProofFile::parse(&text)
         .and_then(|proof| proof.verify(Subject::Statement(statement), &Policy::of_log(vkey.clone())));
     Ok(match proved {
@@ -262,7 +264,7 @@ fn check_receipt(statement: &Statement, file: &Path, trust: &Trust) -> Check {
     let Some(vkey) = &trust.vkey else {
         return Ok(Err("the receipt: give the log's key with --vkey".into()));
     };
-    let receipt = match Receipt::parse(&read(file)?) {
+    let receipt = match Receipt::parse(&input::read(file, LARGEST)?) {
         Ok(receipt) => receipt,
         Err(cause) => return Ok(Err(format!("the receipt: {cause}"))),
     };
@@ -300,17 +302,4 @@ fn check_in_log(statement: &Statement, folder: &Path, trust: &Trust) -> Check {
         "the log {} does not hold this statement",
         report.origin
     )))
-}
-
-fn read(file: &Path) -> anyhow::Result<Vec<u8>> {
-    let length = std::fs::metadata(file)
-        .with_context(|| format!("could not read {}", file.display()))?
-        .len();
-    if length > LARGEST {
-        bail!(WrongUse(format!(
-            "{} has {length} bytes; at most {LARGEST} are read",
-            file.display()
-        )));
-    }
-    std::fs::read(file).with_context(|| format!("could not read {}", file.display()))
 }
