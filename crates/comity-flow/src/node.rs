@@ -147,7 +147,9 @@ impl Node {
             .filter(|(_, outcome)| **outcome == StageOutcome::Staged)
             .map(|(one, _)| one)
             .collect();
-        let placed = self.append(&fresh).inspect_err(|_| self.forget(&fresh))?;
+        let placed = self
+            .append(&fresh)
+            .inspect_err(|cause| self.forget(&fresh, cause))?;
         let indexes: Vec<([u8; 32], u64)> = placed.iter().map(|one| (one.statement, one.index)).collect();
         let size = placed.last().map_or(0, |last| last.index + 1);
         if !indexes.is_empty() {
@@ -189,8 +191,8 @@ impl Node {
 
     /// After the log refused: nobody was promised anything, so nothing is to be logged at the next start either.
     /// Where the log does not know whether it holds them, they stay for `recover` to compare.
-    fn forget(&self, fresh: &[&StagedStatement]) {
-        if matches!(self.log.state(), comity_log::LogState::ReadOnly { .. }) {
+    fn forget(&self, fresh: &[&StagedStatement], cause: &FlowError) {
+        if matches!(cause, FlowError::Log(comity_log::AppendError::Unknown(_))) {
             return;
         }
         let hashes: Vec<[u8; 32]> = fresh.iter().map(|one| one.hash).collect();
