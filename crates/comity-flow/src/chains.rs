@@ -201,7 +201,10 @@ impl Node {
         let head: &StatementView = detail.chain.last().ok_or(FlowError::NotFound("record"))?;
         let (subjects, words) = match &says {
             Says::Facts(_) => (Vec::new(), Vec::new()),
-            Says::Reason(..) => (subject_rows(&detail.record), detail.record.searchable()),
+            Says::Reason(..) => (
+                crate::sign::subject_rows(&detail.record),
+                detail.record.searchable(),
+            ),
         };
         let link = Link {
             id,
@@ -223,15 +226,6 @@ impl Node {
             _ => Err(FlowError::ChangedMeanwhile),
         }
     }
-}
-
-/// The subjects of the facts, for a statement that carries none.
-fn subject_rows(record: &Record) -> Vec<comity_store::SubjectRow> {
-    let row = |subject: comity_core::kinds::Subject| comity_store::SubjectRow {
-        scheme: subject.scheme.into(),
-        value: subject.value,
-    };
-    record.body.subjects().into_iter().map(row).collect()
 }
 
 fn deed(verb: Verb) -> &'static str {

@@ -4,6 +4,7 @@
 //! what is new and corrects what changed; nothing that was entered is ever overwritten.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
 use comity_core::identifiers::RecordId;
 use comity_core::parts;
@@ -73,6 +74,20 @@ pub fn digest() -> String {
     comity_proof::hex::encode(&hasher.finalize())
 }
 
+/// Keys of the events that are controls. The files are part of the program, so they are read for this once.
+static CONTROL_EVENTS: LazyLock<Vec<String>> = LazyLock::new(|| {
+    let zero = comity_core::date::Timestamp::from_seconds(0);
+    let entries = public_record::load(FILES, zero).unwrap_or_default();
+    let is_control = |step: &public_record::ChainStep| match &step.statement {
+        Statement::Record(record) => record.kind() == comity_core::kinds::Kind::Control,
+        Statement::Turn(_) => false,
+    };
+    let controls = entries
+        .into_iter()
+        .filter(|entry| entry.chain.iter().any(is_control));
+    controls.map(|entry| entry.key).collect()
+});
+
 /// One statement of a fact, ready to be compared with what is there.
 struct Step<'a> {
     verb: Verb,
@@ -128,19 +143,7 @@ impl Node {
 
     /// The controls that the public record tells as events.
     pub(crate) fn control_events(&self) -> Vec<RecordId> {
-        let zero = comity_core::date::Timestamp::from_seconds(0);
-        let entries = public_record::load(FILES, zero).unwrap_or_default();
-        let is_control = |entry: &&Entry| {
-            entry.chain.iter().any(|step| match &step.statement {
-                Statement::Record(record) => record.kind() == comity_core::kinds::Kind::Control,
-                Statement::Turn(_) => false,
-            })
-        };
-        entries
-            .iter()
-            .filter(is_control)
-            .map(|entry| self.fact_id(&entry.key))
-            .collect()
+        CONTROL_EVENTS.iter().map(|key| self.fact_id(key)).collect()
     }
 
     /// The statements that are to be added to the chain of one fact.

@@ -13,7 +13,7 @@ use crate::audit::Deed;
 use crate::error::FlowError;
 use crate::node::Node;
 use crate::policy::Action;
-use crate::recover::{Parsed, at};
+use crate::recover::at;
 use crate::sign::Heading;
 use crate::who::Who;
 
@@ -28,7 +28,7 @@ pub enum Said {
 
 /// A statement and its meaning.
 pub(crate) struct Read {
-    pub statement: Parsed,
+    pub statement: statement::Statement,
     pub said: Said,
     pub verb: Verb,
 }
@@ -85,16 +85,7 @@ pub(crate) fn row_of(read: &Read, before: Option<&RecordRow>) -> RecordRow {
 /// Search texts and subjects of a statement that is read back.
 pub(crate) fn index_of(read: &Read) -> (Vec<String>, Vec<SubjectRow>) {
     match &read.said {
-        Said::Facts(record) => {
-            let subject = |subject: comity_core::kinds::Subject| SubjectRow {
-                scheme: subject.scheme.into(),
-                value: subject.value,
-            };
-            (
-                record.searchable(),
-                record.body.subjects().into_iter().map(subject).collect(),
-            )
-        }
+        Said::Facts(record) => (record.searchable(), crate::sign::subject_rows(record)),
         Said::Reason(turn) => (
             turn.reason.iter().map(|text| text.text.clone()).collect(),
             Vec::new(),
@@ -418,15 +409,19 @@ impl Node {
     /// # Errors
     /// Not allowed, or ours.
     pub fn records_of_kind(&self, me: &Who, kind: &str, limit: u32) -> Result<Vec<RecordDetail>, FlowError> {
-        let query = SearchQuery {
+        me.may(Action::Read)?;
+        let filter = Filter {
             kind: Some(kind.into()),
-            limit,
-            by_date: true,
-            ..SearchQuery::default()
+            ..Filter::seen_by(me.sight())
         };
-        let ids = self.search(me, &query)?.rows;
-        ids.into_iter()
-            .map(|row| self.look(me, &row.id, None, None))
+        let page = Page {
+            order: Order::Occurred,
+            limit,
+            after: None,
+        };
+        let rows = self.store.list(&filter, &page)?.rows;
+        rows.into_iter()
+            .map(|row| self.look(me, &row.row.record_id, None, None))
             .collect()
     }
 

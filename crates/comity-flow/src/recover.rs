@@ -9,7 +9,7 @@ use comity_core::kinds::{Body, KeyEvent, KeyRole, Policy};
 use comity_core::record::{Record, Verb};
 use comity_core::text::Text;
 use comity_proof::entry::Entry;
-use comity_proof::{hex, statement};
+use comity_proof::hex;
 use comity_store::{Sight, StagedStatement};
 
 use crate::error::FlowError;
@@ -263,6 +263,3 @@ pub(crate) fn issue<'a>(id: &'a RecordId, record: &'a Record) -> Link<'a> {
 pub(crate) fn at(seconds: u64) -> Timestamp {
     Timestamp::from_seconds(i64::try_from(seconds).unwrap_or(i64::MAX))
 }
-
-/// The statement type is used here only through its parser.
-pub(crate) type Parsed = statement::Statement;

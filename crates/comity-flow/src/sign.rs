@@ -277,14 +277,21 @@ fn search(link: &Link<'_>) -> Vec<String> {
     own.into_iter().chain(link.words.iter().cloned()).collect()
 }
 
+/// What a record is about, as the store's index holds it.
+pub(crate) fn subject_rows(record: &Record) -> Vec<SubjectRow> {
+    let subjects = record.body.subjects().into_iter();
+    subjects
+        .map(|subject| SubjectRow {
+            scheme: subject.scheme.into(),
+            value: subject.value,
+        })
+        .collect()
+}
+
 fn subjects(link: &Link<'_>) -> Vec<SubjectRow> {
     let mut rows = link.subjects.clone();
     if let Says::Facts(record) = &link.says {
-        let of_body = record.body.subjects();
-        rows.extend(of_body.into_iter().map(|subject| SubjectRow {
-            scheme: subject.scheme.into(),
-            value: subject.value,
-        }));
+        rows.extend(subject_rows(record));
     }
     rows
 }
