@@ -12,6 +12,7 @@
 //!   the law of that place is entered, and never means "legal".
 //! - [`Tables::gap`], [`Tables::listing_lag`], [`Tables::difference`]: two places or two days side by side.
 
+mod assess;
 mod bound;
 mod check;
 mod compare;
@@ -25,6 +26,7 @@ mod row;
 mod tables;
 mod verdict;
 
+pub use assess::{Assessment, Flag, Judged, Position, Question, Verdict};
 pub use bound::{Bound, BoundError};
 pub use compare::{Change, Gap, GapRow, Lag};
 pub use fact::{

@@ -8,10 +8,12 @@ use crate::tree::{Room, rooms};
 
 /// A room, and the rooms it may know. Changing a line here changes the architecture: change the
 /// drawing in ARCHITECTURE.md with it, and say why in `docs/decisions/`.
-const MAP: [(&str, &[&str]); 10] = [
+const MAP: [(&str, &[&str]); 12] = [
     ("comity-core", &[]),
     ("comity-proof", &[]),
-    ("comity-substances", &["comity-core"]),
+    ("comity-molecule", &[]),
+    ("comity-substances", &["comity-core", "comity-molecule"]),
+    ("comity-picture", &["comity-molecule"]),
     ("comity-log", &["comity-proof"]),
     ("comity-store", &["comity-core"]),
     ("comity-wire", &["comity-core", "comity-proof"]),
@@ -19,6 +21,8 @@ const MAP: [(&str, &[&str]); 10] = [
         "comity-flow",
         &[
             "comity-core",
+            "comity-molecule",
+            "comity-picture",
             "comity-substances",
             "comity-proof",
             "comity-log",
@@ -31,6 +35,8 @@ const MAP: [(&str, &[&str]); 10] = [
         "comity",
         &[
             "comity-core",
+            "comity-molecule",
+            "comity-picture",
             "comity-substances",
             "comity-proof",
             "comity-log",
@@ -54,7 +60,7 @@ const MAP: [(&str, &[&str]); 10] = [
 ];
 
 /// Rooms that are plain functions: same input, same answer, for ever.
-const PURE: [&str; 4] = ["comity-core", "comity-substances", "comity-proof", "comity-wire"];
+const PURE: [&str; 6] = ["comity-core", "comity-molecule", "comity-picture", "comity-substances", "comity-proof", "comity-wire"];
 
 /// What a pure room must not even name: the way to a clock, chance, the network, a database, other threads.
 const IMPURE: [&str; 18] = [
