@@ -12,4 +12,6 @@ mod element;
 mod graph;
 
 pub use element::Element;
-pub use graph::{Atom, Bond, BondOrder, Chirality, Fault, MAX_ATOMS, MAX_BONDS, Molecule, Neighbour, ReadError};
+pub use graph::{
+    Atom, Bond, BondOrder, Chirality, Fault, MAX_ATOMS, MAX_BONDS, Molecule, Neighbour, ReadError,
+};

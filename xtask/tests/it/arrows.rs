@@ -60,7 +60,14 @@ const MAP: [(&str, &[&str]); 12] = [
 ];
 
 /// Rooms that are plain functions: same input, same answer, for ever.
-const PURE: [&str; 6] = ["comity-core", "comity-molecule", "comity-picture", "comity-substances", "comity-proof", "comity-wire"];
+const PURE: [&str; 6] = [
+    "comity-core",
+    "comity-molecule",
+    "comity-picture",
+    "comity-substances",
+    "comity-proof",
+    "comity-wire",
+];
 
 /// What a pure room must not even name: the way to a clock, chance, the network, a database, other threads.
 const IMPURE: [&str; 18] = [
