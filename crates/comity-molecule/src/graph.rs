@@ -164,6 +164,35 @@ pub enum Fault {
     Counts,
 }
 
+impl Fault {
+    /// The stable word of machine output.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Empty => "empty",
+            Self::TooLong => "too-long",
+            Self::TooManyAtoms => "too-many-atoms",
+            Self::TooManyBonds => "too-many-bonds",
+            Self::TooDeep => "too-deep",
+            Self::Unexpected => "unexpected",
+            Self::Ends => "ends",
+            Self::NoElement => "no-element",
+            Self::Number => "number",
+            Self::Branch => "branch",
+            Self::RingOpen => "ring-open",
+            Self::RingBond => "ring-bond",
+            Self::DoubleBonded => "double-bonded",
+            Self::BondWithoutAtom => "bond-without-atom",
+            Self::Valence => "valence",
+            Self::AromaticOutsideRing => "aromatic-outside-ring",
+            Self::Kekule => "kekule",
+            Self::Reaction => "reaction",
+            Self::Hydrogen => "hydrogen",
+            Self::Line => "line",
+            Self::Counts => "counts",
+        }
+    }
+}
+
 /// One record: atoms and bonds of all its components. Made by a reader or a [`Builder`]; read only.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Molecule {

@@ -7,6 +7,8 @@ use comity_core::date::PartialDate;
 use comity_core::jurisdiction::Jurisdiction;
 use serde::Serialize;
 
+use crate::fact::Bilingual;
+
 /// What is asked of a structure besides the structure itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Question {
@@ -54,6 +56,12 @@ pub struct Judged {
     /// How each condition is met, with the atoms.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub positions: Vec<Position>,
+    /// The atoms of the scaffold that the definition and the record share, by their numbers in the input.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub core: Vec<u32>,
+    /// The answer as a sentence; absent for "no measure found".
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sentence: Option<Bilingual>,
 }
 
 /// One place of the scaffold where the record differs from the parent.
@@ -107,4 +115,34 @@ pub enum Flag {
     ListedByName,
     /// A name and a structure, or two tables, disagree.
     Conflict,
+}
+
+impl Verdict {
+    /// The word in machine output.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Listed => "listed",
+            Self::Meets => "meets",
+            Self::Review => "review",
+            Self::None => "none",
+        }
+    }
+}
+
+impl Flag {
+    /// The word in machine output.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Labelled => "labelled",
+            Self::Large => "large",
+            Self::Mixture => "mixture",
+            Self::Charged => "charged",
+            Self::OtherTautomer => "other-tautomer",
+            Self::StereoDiffers => "stereo-differs",
+            Self::Wildcard => "wildcard",
+            Self::CorePresent => "core-present",
+            Self::ListedByName => "listed-by-name",
+            Self::Conflict => "conflict",
+        }
+    }
 }
