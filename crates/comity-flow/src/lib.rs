@@ -18,6 +18,7 @@ pub mod policy;
 pub mod public_record;
 pub mod reading;
 pub mod recover;
+pub mod screening;
 pub mod sign;
 pub mod stations;
 pub mod who;

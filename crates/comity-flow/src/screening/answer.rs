@@ -1,0 +1,175 @@
+//! An answer as a line of JSON, as rows of CSV, or as lines for people.
+
+use std::io::Write;
+
+use comity_substances::{Assessment, Flag, Judged, Verdict};
+
+use super::{Form, Unreadable, cells, json};
+
+/// Whose answer it is.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Id<'a> {
+    /// The sender's own id, any bytes.
+    Given(&'a [u8]),
+    /// The line or record, for want of one.
+    Number(u64),
+}
+
+impl Id<'_> {
+    /// As text; bytes that are not UTF-8 are replaced.
+    pub(crate) fn text(&self) -> String {
+        match self {
+            Self::Given(bytes) => String::from_utf8_lossy(bytes).into_owned(),
+            Self::Number(number) => number.to_string(),
+        }
+    }
+
+    fn json(&self, into: &mut Vec<u8>) {
+        match self {
+            Self::Given(bytes) => json::string(into, bytes),
+            Self::Number(number) => json::number(into, *number),
+        }
+    }
+}
+
+/// What is told of a record beside the engine's flags.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Notes {
+    /// Bytes of the id that were not UTF-8 were replaced.
+    pub(crate) id_repaired: bool,
+    /// An extension in bars stood behind the structure and was not read.
+    pub(crate) extension: bool,
+}
+
+impl Notes {
+    fn words(self) -> impl Iterator<Item = &'static str> {
+        let repaired = self.id_repaired.then_some("id-repaired");
+        let extension = self.extension.then_some("extension-not-read");
+        repaired.into_iter().chain(extension)
+    }
+}
+
+/// Writes answers in one form.
+pub(crate) struct Scribe {
+    form: Form,
+    /// What follows the id in the answer for a record of which no measure says anything, in pieces: the id stands
+    /// before each.
+    nothing: Vec<Vec<u8>>,
+}
+
+impl Scribe {
+    /// `nothing` is the answer in which no measure says anything.
+    pub(crate) fn new(form: Form, nothing: &Assessment) -> Self {
+        let pieces = match form {
+            Form::JsonLines => vec![json_rest(
+                &nothing.verdicts,
+                &flags(nothing, Notes::default()),
+                None,
+            )],
+            Form::Csv => cells::rests(nothing, &[]),
+            Form::Table => Vec::new(),
+        };
+        Self {
+            form,
+            nothing: pieces,
+        }
+    }
+
+    /// Nothing was found, and there is nothing else to say: the answer to nearly every record.
+    #[inline]
+    pub(crate) fn nothing(&self, into: &mut Vec<u8>, id: &Id<'_>) {
+        for piece in &self.nothing {
+            match self.form {
+                Form::JsonLines => {
+                    into.extend_from_slice(b"{\"id\":");
+                    id.json(into);
+                }
+                Form::Csv | Form::Table => cells::cell(into, &id.text()),
+            }
+            into.extend_from_slice(piece);
+        }
+    }
+
+    /// An answer in full.
+    pub(crate) fn assessed(&self, into: &mut Vec<u8>, id: &Id<'_>, answer: &Assessment, notes: Notes) {
+        let flags = flags(answer, notes);
+        match self.form {
+            Form::JsonLines => {
+                into.extend_from_slice(b"{\"id\":");
+                id.json(into);
+                into.extend(json_rest(&answer.verdicts, &flags, None));
+            }
+            Form::Csv => {
+                let id = id.text();
+                for rest in cells::rests(answer, &flags) {
+                    cells::cell(into, &id);
+                    into.extend(rest);
+                }
+            }
+            Form::Table if says_something(answer) => cells::lines(into, &id.text(), answer, &flags),
+            Form::Table => {}
+        }
+    }
+
+    /// No answer.
+    pub(crate) fn unreadable(&self, into: &mut Vec<u8>, id: &Id<'_>, why: &Unreadable, notes: Notes) {
+        let flags: Vec<&str> = ["unreadable"].into_iter().chain(notes.words()).collect();
+        match self.form {
+            Form::JsonLines => {
+                into.extend_from_slice(b"{\"id\":");
+                id.json(into);
+                into.extend(json_rest(&[], &flags, Some(why)));
+            }
+            Form::Csv => cells::unreadable_row(into, &id.text(), &flags, why),
+            Form::Table => cells::unreadable_line(into, &id.text(), why),
+        }
+    }
+
+    /// What the whole output begins with.
+    pub(crate) fn header(form: Form) -> String {
+        match form {
+            Form::JsonLines => String::new(),
+            Form::Csv => cells::COLUMNS.join(",") + "\n",
+            Form::Table => cells::table_header(),
+        }
+    }
+}
+
+/// Everything after the id of a line of JSON.
+fn json_rest(verdicts: &[Judged], flags: &[&str], error: Option<&Unreadable>) -> Vec<u8> {
+    let mut rest = b",\"verdicts\":".to_vec();
+    // Writing into a `Vec` cannot fail, and these types have nothing that JSON cannot hold.
+    let _ = serde_json::to_writer(&mut rest, verdicts);
+    let _ = rest.write_all(b",\"flags\":");
+    let _ = serde_json::to_writer(&mut rest, flags);
+    if let Some(error) = error {
+        let _ = rest.write_all(b",\"error\":");
+        let _ = serde_json::to_writer(&mut rest, error);
+    }
+    rest.extend_from_slice(b"}\n");
+    rest
+}
+
+fn flags(answer: &Assessment, notes: Notes) -> Vec<&'static str> {
+    answer
+        .flags
+        .iter()
+        .map(|flag| flag.word())
+        .chain(notes.words())
+        .collect()
+}
+
+/// Whether people are shown the record at all.
+fn says_something(answer: &Assessment) -> bool {
+    let telling = |flag: &Flag| {
+        matches!(
+            flag,
+            Flag::CorePresent | Flag::Conflict | Flag::OtherTautomer | Flag::StereoDiffers
+        )
+    };
+    answer
+        .verdicts
+        .iter()
+        .any(|judged| judged.verdict != Verdict::None)
+        || answer.flags.iter().any(telling)
+}

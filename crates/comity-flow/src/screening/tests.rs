@@ -1,0 +1,218 @@
+//! The station as its callers see it: bytes in, answers out.
+
+use std::io;
+use std::num::NonZeroUsize;
+
+use serde_json::Value;
+
+use super::*;
+
+fn tables() -> Tables {
+    crate::facts::tables().unwrap()
+}
+
+fn asked(tables: &Tables, form: Form) -> Screening<'_> {
+    Screening {
+        tables,
+        question: Question {
+            on: "2026-01-01".parse().unwrap(),
+            places: Vec::new(),
+        },
+        readings: Readings::default(),
+        input: Input::Smiles,
+        form,
+        pictures: false,
+    }
+}
+
+#[derive(Default)]
+struct Kept(Vec<u8>);
+
+impl Answers for Kept {
+    fn text(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.0.extend_from_slice(lines);
+        Ok(())
+    }
+}
+
+fn run(ask: &Screening<'_>, list: &[u8], jobs: usize) -> (String, Tally) {
+    let mut kept = Kept::default();
+    let tally = ask
+        .run(list, NonZeroUsize::new(jobs).unwrap(), &mut kept)
+        .unwrap();
+    (String::from_utf8(kept.0).unwrap(), tally)
+}
+
+fn answers(list: &[u8]) -> Vec<Value> {
+    let tables = tables();
+    let (text, tally) = run(&asked(&tables, Form::JsonLines), list, 1);
+    let answers: Vec<Value> = text
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(tally.records, answers.len() as u64);
+    answers
+}
+
+const FENTANYL: &str = "CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1";
+
+fn words<'a>(answer: &'a Value, what: &str) -> Vec<&'a str> {
+    answer[what]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter_map(Value::as_str)
+        .collect()
+}
+
+#[test]
+fn every_record_is_answered_under_its_own_id() {
+    let list = "CCO\tethanol\nc1ccccc1 benzene (pure)\nCC\n\n  \nC \"q\\\t\u{1b}芬太尼\r\n";
+    let ids: Vec<Value> = answers(list.as_bytes())
+        .iter()
+        .map(|answer| answer["id"].clone())
+        .collect();
+    assert_eq!(ids, ["ethanol", "benzene (pure)", "3", "\"q\\\t\u{1b}芬太尼"]);
+}
+
+#[test]
+fn what_cannot_be_read_is_never_no_measure_found() {
+    let list = b"CCO\ta\nC(C\tb\n\tc\nC\xff\td\nCCC\te\xff\n";
+    let answers = answers(list);
+    for (at, line, code) in [(1, 2, "branch"), (2, 3, "empty"), (3, 4, "unexpected")] {
+        let answer = &answers[at];
+        assert_eq!(answer["verdicts"], serde_json::json!([]), "{answer}");
+        assert_eq!(words(answer, "flags"), ["unreadable"]);
+        assert_eq!(
+            (&answer["error"]["line"], &answer["error"]["code"]),
+            (&line.into(), &code.into())
+        );
+        for told in ["reason", "mend"] {
+            assert!(!answer["error"][told].as_str().unwrap().is_empty());
+        }
+    }
+    let repaired = &answers[4];
+    assert_eq!(repaired["id"], "e\u{fffd}");
+    assert_eq!(words(repaired, "flags"), ["id-repaired"]);
+    assert!(repaired.get("error").is_none() && !repaired["verdicts"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn a_line_that_is_too_long_is_unreadable_wherever_the_stream_was_cut() {
+    for length in [LONGEST_LINE + 1, LONGEST_LINE + 40_000, 500_000] {
+        let list = format!("CCO\ta\n{}\tb\nCC\tc\n", "C".repeat(length));
+        let answers = answers(list.as_bytes());
+        let ids: Vec<&Value> = answers.iter().map(|answer| &answer["id"]).collect();
+        assert_eq!(ids, ["a", "2", "c"]);
+        assert_eq!(
+            (&answers[1]["error"]["line"], &answers[1]["error"]["code"]),
+            (&2.into(), &"too-long".into())
+        );
+    }
+}
+
+#[test]
+fn threads_change_nothing() {
+    let tables = tables();
+    let line = |number: usize| match number % 7 {
+        0 => format!("{FENTANYL}\tnumber {number}\n"),
+        1 => format!("C(C\tbroken {number}\n"),
+        2 => "CCO\n".to_owned(),
+        _ => format!("CCO id{number}\n"),
+    };
+    let list: String = (0..20_000).map(line).collect();
+    for form in [Form::JsonLines, Form::Csv, Form::Table] {
+        let ask = asked(&tables, form);
+        let one = run(&ask, list.as_bytes(), 1);
+        for jobs in [2, 4, 9] {
+            assert!(
+                run(&ask, list.as_bytes(), jobs) == one,
+                "{form:?}, {jobs} threads"
+            );
+        }
+        let Tally {
+            records,
+            unreadable,
+            nothing,
+            ..
+        } = one.1;
+        assert_eq!((records, unreadable), (20_000, 2_857));
+        assert_eq!(nothing, 20_000 - 2 * 2_857 - 1);
+    }
+}
+
+#[test]
+fn csv_has_a_row_for_every_verdict_and_every_unreadable_record() {
+    let tables = tables();
+    let list = format!("CCO\ta,\"b\"\n{FENTANYL}\tf\nC(\tbad\n");
+    let (text, _) = run(&asked(&tables, Form::Csv), list.as_bytes(), 1);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let header: Vec<String> = reader.headers().unwrap().iter().map(String::from).collect();
+    assert_eq!(
+        header.join(" "),
+        "id measure jurisdiction verdict letters entry component readings flags error"
+    );
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert!(
+        rows.iter()
+            .filter(|row| &row[0] == "a,\"b\"")
+            .all(|row| &row[3] == "none")
+    );
+    assert!(
+        rows.iter()
+            .any(|row| &row[0] == "f" && &row[1] == "us-frs" && &row[3] != "none")
+    );
+    let bad: Vec<_> = rows.iter().filter(|row| &row[0] == "bad").collect();
+    assert_eq!((bad.len(), &bad[0][3], &bad[0][8]), (1, "", "unreadable"));
+    assert!(bad[0][9].starts_with("line 3"), "{:?}", bad[0]);
+}
+
+#[test]
+fn people_see_what_is_to_be_said_and_no_terminal_codes() {
+    let tables = tables();
+    let list = format!("CCO\tquiet\n{FENTANYL}\tf\u{1b}[2J\u{202e}\nC(\tbad\n");
+    let (text, tally) = run(&asked(&tables, Form::Table), list.as_bytes(), 1);
+    assert!(
+        !text.contains("quiet") && !text.contains('\u{1b}') && !text.contains('\u{202e}'),
+        "{text}"
+    );
+    assert!(text.contains("us-frs") && text.contains("unreadable"), "{text}");
+    assert_eq!((tally.records, tally.nothing, tally.unreadable), (3, 1, 1));
+}
+
+#[test]
+fn names_are_answered_in_order_and_no_list_of_names_is_refused() {
+    let list: String = (0..30_000)
+        .map(|number| format!("name {number}\tid {number}\n\n"))
+        .collect();
+    let told = |list: &str, jobs: usize| {
+        let worker = || {
+            |named: Named<'_>, into: &mut Vec<u8>| {
+                let id = named.id.unwrap_or("-");
+                into.extend(format!("{}|{}|{id}\n", named.line, named.name).bytes());
+            }
+        };
+        let mut kept = Kept::default();
+        let ended = names(
+            list.as_bytes(),
+            NonZeroUsize::new(jobs).unwrap(),
+            worker,
+            &mut kept,
+        );
+        (String::from_utf8(kept.0).unwrap(), ended)
+    };
+    let (one, ended) = told(&list, 1);
+    ended.unwrap();
+    assert!(
+        one.starts_with("1|name 0|id 0\n3|name 1|id 1\n"),
+        "{}",
+        &one[..60]
+    );
+    assert_eq!(told(&list, 4).0, one);
+    let (before, ended) = told(&format!("a\n\n{}\nb\n", "x".repeat(20_000)), 1);
+    assert_eq!(before, "1|a|-\n");
+    assert!(
+        matches!(ended, Err(ScreenError::TooLong { line: 3, .. })),
+        "{ended:?}"
+    );
+}
