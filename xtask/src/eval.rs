@@ -1,28 +1,38 @@
-//! `cargo xtask eval`: how much of real laboratory findings goes in and is recognised, on files that their holder
-//! may not pass on.
+//! `cargo xtask eval`: recognition against data that their holder may not pass on.
+//!
+//! Without a word: how much of real laboratory findings goes in and is recognised. `substances`: structures, names
+//! and labels with known answers, and speed. Nothing of the data is in the repository.
 
-use std::path::Path;
+mod answers;
+mod classes;
+mod data;
+mod goals;
+mod labels;
+mod named;
+mod program;
+mod python;
+mod reading;
+mod speed;
+mod spellings;
+mod substances;
+mod timing;
+
+use std::path::{Path, PathBuf};
 
 use anyhow::{Result, ensure};
 
 use crate::repo;
 use crate::step;
 
-/// The folder is named by its holder; nothing of it is in the repository.
+pub(crate) use substances::run as substances;
+
+/// The folder is named by its holder.
 const FOLDER: &str = "COMITY_EVAL_DATA";
 
 pub(crate) fn run() -> Result<()> {
-    let Some(folder) = std::env::var_os(FOLDER) else {
-        ensure!(
-            !repo::in_ci(),
-            "{FOLDER} is not set; in continuous integration a skip is a failure"
-        );
-        println!("skipped: set {FOLDER} to a folder with tables of laboratory findings (*.csv.gz)");
+    let Some(folder) = folder("tables of laboratory findings (*.csv.gz)")? else {
         return Ok(());
     };
-    // Cargo runs in the top folder; the name was given in the caller's.
-    let folder = Path::new(&folder);
-    ensure!(folder.is_dir(), "{FOLDER}: {} is not a folder", folder.display());
     let mut command = repo::cargo([
         "run",
         "--locked",
@@ -32,5 +42,21 @@ pub(crate) fn run() -> Result<()> {
         "--example",
         "eval",
     ]);
-    step::run(command.arg("--").arg(folder.canonicalize()?))
+    step::run(command.arg("--").arg(folder))
+}
+
+/// The holder's folder; nothing, with a line that says so, if none is named.
+fn folder(with: &str) -> Result<Option<PathBuf>> {
+    let Some(folder) = std::env::var_os(FOLDER) else {
+        ensure!(
+            !repo::in_ci(),
+            "{FOLDER} is not set; in continuous integration a skip is a failure"
+        );
+        println!("skipped: set {FOLDER} to a folder with {with}");
+        return Ok(None);
+    };
+    // Cargo runs in the top folder; the name was given in the caller's.
+    let folder = Path::new(&folder);
+    ensure!(folder.is_dir(), "{FOLDER}: {} is not a folder", folder.display());
+    Ok(Some(folder.canonicalize()?))
 }

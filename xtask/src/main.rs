@@ -25,7 +25,8 @@ const USAGE: &str = "\
 cargo xtask test              everything a change must pass, browser tests included
 cargo xtask bench             the rates that the README states, in a release build
 cargo xtask fuzz [SECONDS]    each fuzz target for SECONDS (default 60)
-cargo xtask eval              recognition against data you hold (COMITY_EVAL_DATA=FOLDER)
+cargo xtask eval              laboratory findings against data you hold (COMITY_EVAL_DATA=FOLDER)
+cargo xtask eval substances   structures, lists, labels and speed beside RDKit (COMITY_EVAL_DATA=FOLDER)
 cargo xtask screenshots       docs/pictures/*.png, both languages, two widths; with FOLDER all pages there
 cargo xtask licences          only the licence and source check";
 
@@ -38,6 +39,7 @@ fn main() -> ExitCode {
         ["fuzz"] => fuzz::run(fuzz::DEFAULT_SECONDS),
         ["fuzz", seconds] => fuzz::parse_seconds(seconds).and_then(fuzz::run),
         ["eval"] => eval::run(),
+        ["eval", "substances"] => eval::substances(),
         ["screenshots"] => screenshots::run(None),
         ["screenshots", folder] => screenshots::run(Some(folder)),
         ["licences"] => licences::run(),
