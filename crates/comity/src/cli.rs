@@ -104,6 +104,7 @@ pub(crate) enum Lang {
     /// English.
     En,
     /// Simplified Chinese.
+    #[value(alias = "zh-CN", alias = "zh-Hans")]
     Zh,
 }
 
@@ -140,29 +141,95 @@ pub(crate) struct Output {
 }
 
 /// `comity check`.
+///
+/// Exit code 0: everything was answered, whatever the answer. 1: something could not be read, is not known, or
+/// contradicts itself. 2: wrong use. 3: could not run.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
-    /// A name in English or Chinese, a CAS number or an InChIKey.
-    #[arg(value_name = "SUBSTANCE", required_unless_present_any = ["input", "gap", "lag"])]
+    /// A name in English or Chinese, a CAS number, an InChIKey, an InChI, a SMILES or a tariff code.
+    #[arg(value_name = "SUBSTANCE", required_unless_present_any = ["input", "gap", "lag", "changes"])]
     pub(crate) query: Vec<String>,
-    /// A file with one per line (`-` is standard input).
+    /// What the text is, where it can be read in two ways.
+    #[arg(long = "as", value_enum, value_name = "KIND", conflicts_with_all = ["input", "gap", "lag", "changes"])]
+    pub(crate) kind: Option<TextKind>,
+    /// A file with one per line (`-` is standard input; gzip is unpacked).
     #[arg(long, value_name = "FILE", conflicts_with = "query")]
     pub(crate) input: Option<PathBuf>,
+    /// What the file holds: `STRUCTURE<TAB>id` lines, names, free text, or molfiles. Without it a file is taken by the
+    /// ending of its name (.smi, .sdf, .mol), else as names, each answered in full.
+    #[arg(long, value_enum, requires = "input")]
+    pub(crate) input_format: Option<ListFormat>,
+    /// The property of an SD file that is the record's id; its title line otherwise.
+    #[arg(long, value_name = "PROPERTY", requires = "input")]
+    pub(crate) id_property: Option<String>,
     /// A CAS number that comes with the name: the two are checked against each other.
     #[arg(long, value_name = "CAS", conflicts_with = "input")]
     pub(crate) cas: Option<String>,
-    /// On which date; today otherwise.
+    /// Whose measures: codes such as US,CN,UN,GB. All of the tables otherwise.
+    #[arg(long = "in", value_name = "CODES", value_delimiter = ',', conflicts_with_all = ["gap", "lag"])]
+    pub(crate) places: Vec<String>,
+    /// On which date, past or announced; today otherwise.
     #[arg(long, value_name = "DATE")]
     pub(crate) on: Option<PartialDate>,
+    /// How a point that the text of a law leaves open is read, such as `P1=wide`: wide, narrow or review.
+    #[arg(long = "reading", value_name = "POINT=READING", value_delimiter = ',')]
+    pub(crate) readings: Vec<String>,
+    /// A folder for a picture (SVG) of every structure that is listed, meets a definition or needs a person.
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["gap", "lag", "changes", "difference"])]
+    pub(crate) svg: Option<PathBuf>,
+    /// Only the records whose answer differs between two dates.
+    #[arg(long, num_args = 2, value_names = ["FROM", "TO"], requires = "input", conflicts_with = "on")]
+    pub(crate) difference: Option<Vec<PartialDate>>,
+    /// What changed in the tables' answers between two dates.
+    #[arg(long, num_args = 2, value_names = ["FROM", "TO"], conflicts_with_all = ["query", "input", "cas", "lag", "gap", "on"])]
+    pub(crate) changes: Option<Vec<PartialDate>>,
     /// What is controlled in the first jurisdiction and not found in the second, and the other way round.
     #[arg(long, num_args = 2, value_names = ["FIRST", "SECOND"], conflicts_with_all = ["query", "input", "cas", "lag"])]
     pub(crate) gap: Option<Vec<String>>,
     /// Days by which each jurisdiction listed after the United Nations.
     #[arg(long, conflicts_with_all = ["query", "input", "cas"])]
     pub(crate) lag: bool,
+    /// Threads for a file; one for each core otherwise.
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+    /// Language of what people read.
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
     /// Where results go.
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+/// What one text on the command line is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum TextKind {
+    /// A name, a CAS number or an InChIKey.
+    Name,
+    /// A structure as SMILES.
+    Smiles,
+    /// A structure as InChI.
+    Inchi,
+    /// A line of a label or a description of goods.
+    Text,
+}
+
+/// What a file for `comity check` holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ListFormat {
+    /// `SMILES<TAB>id` or `SMILES id`.
+    Smiles,
+    /// `INCHI<TAB>id`.
+    Inchi,
+    /// `INCHIKEY<TAB>id`.
+    Inchikey,
+    /// `NAME<TAB>id`; a CAS number will do.
+    Names,
+    /// A line of a label or a description of goods.
+    Text,
+    /// Molfiles with properties, one after the other.
+    Sdf,
+    /// One molfile.
+    Mol,
 }
 
 /// `comity report`.

@@ -2,7 +2,7 @@
 
 use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 
@@ -10,10 +10,34 @@ use crate::cli::{Format, Output};
 
 /// Where results are written.
 pub(crate) struct Sink {
-    writer: Box<dyn Write>,
-    aside: Option<(PathBuf, PathBuf)>,
+    writer: Box<dyn Write + Send>,
+    place: Place,
     /// The form of results.
     pub(crate) format: Format,
+}
+
+/// What the results become.
+enum Place {
+    Standard,
+    /// A device or pipe, which is written to as it is: nothing may be put in its place.
+    Device(PathBuf),
+    File(Aside),
+}
+
+/// A file that is not whole yet, beside the one it will be. It goes with the run if it is never finished.
+struct Aside {
+    part: PathBuf,
+    whole: PathBuf,
+    finished: bool,
+}
+
+impl Drop for Aside {
+    fn drop(&mut self) {
+        if !self.finished {
+            // What cannot be removed either is told by the error that led here.
+            let _ = std::fs::remove_file(&self.part);
+        }
+    }
 }
 
 impl Sink {
@@ -22,21 +46,28 @@ impl Sink {
     /// # Errors
     /// The disk's.
     pub(crate) fn open(output: &Output) -> anyhow::Result<Self> {
+        let format = output.format;
         let Some(path) = output.output.as_ref().filter(|path| path.as_os_str() != "-") else {
+            let writer = Box::new(BufWriter::new(std::io::stdout()));
             return Ok(Self {
-                writer: Box::new(BufWriter::new(std::io::stdout())),
-                aside: None,
-                format: output.format,
+                writer,
+                place: Place::Standard,
+                format,
             });
         };
-        let mut name = path.file_name().unwrap_or_default().to_os_string();
-        name.push(".part");
-        let aside = path.with_file_name(name);
-        let file = File::create(&aside).with_context(|| format!("could not write {}", aside.display()))?;
+        let place = place(path);
+        let file = match &place {
+            Place::File(aside) => create(&aside.part)?,
+            Place::Standard | Place::Device(_) => File::options()
+                .write(true)
+                .open(path)
+                .with_context(|| unwritten(path))?,
+        };
+        let writer = Box::new(BufWriter::new(file));
         Ok(Self {
-            writer: Box::new(BufWriter::new(file)),
-            aside: Some((aside, path.clone())),
-            format: output.format,
+            writer,
+            place,
+            format,
         })
     }
 
@@ -67,18 +98,62 @@ impl Sink {
         Ok(writeln!(self.writer, "{text}")?)
     }
 
+    /// Results that were written down before. A reader behind a pipe has them at once.
+    ///
+    /// # Errors
+    /// The disk's or the pipe's.
+    pub(crate) fn bytes(&mut self, bytes: &[u8]) -> std::io::Result<()> {
+        self.writer.write_all(bytes)?;
+        match self.place {
+            Place::Standard | Place::Device(_) => self.writer.flush(),
+            Place::File(_) => Ok(()),
+        }
+    }
+
+    /// What an error in writing is about.
+    pub(crate) fn unwritten(&self) -> String {
+        match &self.place {
+            Place::Standard => "could not write to standard output".into(),
+            Place::Device(path) => unwritten(path),
+            Place::File(aside) => unwritten(&aside.whole),
+        }
+    }
+
     /// Everything is written.
     ///
     /// # Errors
     /// The disk's.
     pub(crate) fn finish(mut self) -> anyhow::Result<()> {
-        self.writer.flush()?;
+        self.writer.flush().with_context(|| self.unwritten())?;
         drop(self.writer);
-        if let Some((aside, path)) = self.aside {
-            std::fs::rename(&aside, &path).with_context(|| format!("could not write {}", path.display()))?;
+        if let Place::File(aside) = &mut self.place {
+            std::fs::rename(&aside.part, &aside.whole).with_context(|| unwritten(&aside.whole))?;
+            aside.finished = true;
         }
         Ok(())
     }
+}
+
+fn place(path: &Path) -> Place {
+    let device = std::fs::metadata(path).is_ok_and(|about| !about.is_file() && !about.is_dir());
+    if device {
+        return Place::Device(path.to_path_buf());
+    }
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".part");
+    Place::File(Aside {
+        part: path.with_file_name(name),
+        whole: path.to_path_buf(),
+        finished: false,
+    })
+}
+
+fn create(path: &Path) -> anyhow::Result<File> {
+    File::create(path).with_context(|| unwritten(path))
+}
+
+fn unwritten(path: &Path) -> String {
+    format!("could not write {}", path.display())
 }
 
 /// A table for people: columns as wide as their widest cell; a Chinese character takes two places.

@@ -11,6 +11,20 @@ pub(crate) fn bar(what: &'static str) -> ProgressBar {
     bar
 }
 
+/// A bar that counts the bytes of a file; of an input whose length nobody knows, 0, it shows what was read.
+pub(crate) fn bytes(what: &'static str, length: u64) -> ProgressBar {
+    let bar = bar(what);
+    let template = match length {
+        0 => "{msg} {bytes} {binary_bytes_per_sec}",
+        _ => "{msg} {bar:30} {bytes}/{total_bytes} {binary_bytes_per_sec} {eta}",
+    };
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
+    bar.set_length(length);
+    bar
+}
+
 /// Moves a bar.
 pub(crate) fn moves(bar: &ProgressBar) -> impl Fn(u64, u64) + Sync + '_ {
     |done, total| {
