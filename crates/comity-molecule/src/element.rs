@@ -38,6 +38,19 @@ impl Element {
     /// Iodine.
     pub const I: Self = Self(53);
 
+    /// The last number of the table.
+    pub const LAST: u8 = 118;
+
+    /// The element of one letter, or two; the second is 0 for none.
+    pub(crate) fn from_letters(first: u8, second: u8) -> Option<Self> {
+        if !first.is_ascii_uppercase() || !(second == 0 || second.is_ascii_lowercase()) {
+            return None;
+        }
+        let column = if second == 0 { 0 } else { usize::from(second - b'a') + 1 };
+        let number = *BY_LETTERS.get(usize::from(first - b'A'))?.get(column)?;
+        (number != 0).then_some(Self(number))
+    }
+
     /// Its symbol; `*` for an atom that is not said.
     pub fn symbol(self) -> &'static str {
         SYMBOLS.get(usize::from(self.0)).copied().unwrap_or("*")
@@ -47,6 +60,12 @@ impl Element {
     pub fn from_symbol(symbol: &str) -> Option<Self> {
         let at = SYMBOLS.iter().position(|known| *known == symbol)?;
         u8::try_from(at).ok().map(Self)
+    }
+
+    /// Metals and metalloids that bond as metals do; boron, silicon, germanium, arsenic, antimony and tellurium
+    /// are none.
+    pub const fn is_metal(self) -> bool {
+        !matches!(self.0, 0..=2 | 5..=10 | 14..=18 | 32..=36 | 51..=54 | 85..=86 | 117..)
     }
 
     /// Fluorine, chlorine, bromine, iodine or astatine.
@@ -65,3 +84,18 @@ const SYMBOLS: [&str; 119] = [
     "Ac", "Th", "Pa", "U", "Np", "Pu", "Am", "Cm", "Bk", "Cf", "Es", "Fm", "Md", "No", "Lr", "Rf", "Db",
     "Sg", "Bh", "Hs", "Mt", "Ds", "Rg", "Cn", "Nh", "Fl", "Mc", "Lv", "Ts", "Og",
 ];
+
+/// Elements by their letters: the first, then none or the second.
+static BY_LETTERS: [[u8; 27]; 26] = by_letters();
+
+const fn by_letters() -> [[u8; 27]; 26] {
+    let mut table = [[0; 27]; 26];
+    let mut number = 1;
+    while number < SYMBOLS.len() {
+        let letters = SYMBOLS[number].as_bytes();
+        let column = if letters.len() == 1 { 0 } else { (letters[1] - b'a') as usize + 1 };
+        table[(letters[0] - b'A') as usize][column] = number as u8;
+        number += 1;
+    }
+    table
+}

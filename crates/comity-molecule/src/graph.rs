@@ -23,7 +23,7 @@ pub struct Atom {
     pub labelled_hydrogens: u8,
     /// Whether the input marks it as aromatic.
     pub aromatic: bool,
-    /// Handedness as written.
+    /// Handedness.
     pub chirality: Chirality,
     /// Its place among the atoms of the input, from 0, explicit hydrogen atoms counted.
     pub input: u32,
@@ -31,15 +31,17 @@ pub struct Atom {
     pub component: u16,
 }
 
-/// Handedness as written.
+/// Handedness, put into one form whatever the spelling: look at the atom from its first ligand; the
+/// others then turn this way. The ligands are taken in this order: the hydrogen atom if it has one, or
+/// else the lone pair of an atom with three neighbours; then [`Molecule::neighbours`] in their order.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Chirality {
     /// Nothing written.
     #[default]
     None,
-    /// `@` or a molfile parity.
+    /// The others turn against the clock (`@`).
     Anticlockwise,
-    /// `@@` or a molfile parity.
+    /// The others turn with the clock (`@@`).
     Clockwise,
     /// Any other sign of geometry.
     Other,
@@ -61,6 +63,28 @@ pub enum BondOrder {
     Any,
 }
 
+/// The order of a bond as it is written, before the Kekulé step.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum WrittenOrder {
+    /// Nothing written: aromatic between two aromatic atoms, else single.
+    #[default]
+    Implied,
+    /// `-`, or `/` and `\` beside a double bond.
+    Single,
+    /// `=`.
+    Double,
+    /// `#`.
+    Triple,
+    /// `$`.
+    Quadruple,
+    /// `:`.
+    Aromatic,
+    /// `~`, or a query bond: any order.
+    Any,
+    /// `->`: the first atom gives both electrons. It takes up no valence of the giver.
+    Dative,
+}
+
 /// One bond, in Kekulé form: an aromatic ring that was written in lower case has alternating orders here.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Bond {
@@ -74,6 +98,31 @@ pub struct Bond {
     pub aromatic: bool,
     /// Whether it lies in a ring.
     pub ring: bool,
+    /// How it leans beside a double bond.
+    pub direction: Direction,
+}
+
+/// How a single bond leans beside a double bond, read from [`Bond::a`] to [`Bond::b`].
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Direction {
+    /// Nothing written.
+    #[default]
+    None,
+    /// `/`: the second atom is above the first.
+    Up,
+    /// `\`: the second atom is below the first.
+    Down,
+}
+
+impl Direction {
+    /// The same bond read from its other end.
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::None => Self::None,
+            Self::Up => Self::Down,
+            Self::Down => Self::Up,
+        }
+    }
 }
 
 /// An atom next to another, and the bond to it.

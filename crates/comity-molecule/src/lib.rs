@@ -8,10 +8,22 @@
 //! Atom numbers are those of the input, counted from 0, explicit hydrogen atoms included
 //! ([`Atom::input`]), so that an answer can be laid beside what was sent.
 
+mod builder;
 mod element;
+pub mod formula;
 mod graph;
+pub mod identity;
+pub mod molfile;
+pub mod perceive;
+pub mod sdf;
+mod settle;
+mod smiles;
+mod valence;
 
+pub use builder::Builder;
 pub use element::Element;
 pub use graph::{
-    Atom, Bond, BondOrder, Chirality, Fault, MAX_ATOMS, MAX_BONDS, Molecule, Neighbour, ReadError,
+    Atom, Bond, BondOrder, Chirality, Direction, Fault, MAX_ATOMS, MAX_BONDS, Molecule, Neighbour, ReadError,
+    WrittenOrder,
 };
+pub use smiles::{MAX_BRANCHES, MAX_OPEN_RINGS, MAX_TEXT, Smiles};

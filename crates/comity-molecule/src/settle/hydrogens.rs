@@ -1,0 +1,120 @@
+//! Hydrogen atoms that are written as atoms are counted at the atom that carries them.
+
+use super::{ADDS, Draft, NONE};
+use crate::element::Element;
+
+impl Draft {
+    /// Takes out every neutral hydrogen atom with one bond to another element, and counts it there.
+    /// Hydrogen molecules, ions and bridges stay as they are.
+    pub(super) fn merge_hydrogens(&mut self) {
+        self.map.clear();
+        self.map.resize(self.molecule.atoms.len(), 0);
+        let mut any = false;
+        for number in 0..self.molecule.bonds.len() {
+            let bond = self.molecule.bonds.get(number).copied().unwrap_or_default();
+            for (hydrogen, heavy) in [(bond.a, bond.b), (bond.b, bond.a)] {
+                if self.goes(hydrogen, heavy) {
+                    self.count_at(hydrogen, heavy, number);
+                    any = true;
+                    break;
+                }
+            }
+        }
+        if any {
+            self.renumber();
+        }
+    }
+
+    fn goes(&self, hydrogen: u32, heavy: u32) -> bool {
+        let (Some(atom), Some(place), Some(other)) =
+            (self.atom(hydrogen), self.places.get(hydrogen as usize), self.atom(heavy))
+        else {
+            return false;
+        };
+        atom.element == Element::H
+            && other.element != Element::H
+            && atom.charge == 0
+            && atom.hydrogens == 0
+            && place.degree == 1
+            && other.hydrogens < u8::MAX
+    }
+
+    fn count_at(&mut self, hydrogen: u32, heavy: u32, bond: usize) {
+        let labelled = self.atom(hydrogen).is_some_and(|atom| atom.isotope != 0);
+        let joined = self.molecule.bonds.get(bond).copied().unwrap_or_default();
+        let key = self.key(heavy, bond as u32, hydrogen);
+        let (first, second) = self.written.get(bond).map_or((1, 1), |&written| ADDS[written as usize]);
+        if let Some(atom) = self.molecule.atoms.get_mut(heavy as usize) {
+            atom.hydrogens += 1;
+            atom.labelled_hydrogens += u8::from(labelled);
+        }
+        if let Some(place) = self.places.get_mut(heavy as usize) {
+            place.tally -= if joined.a == heavy { first } else { second };
+            place.degree -= 1;
+        }
+        if self.handed.contains(&heavy) {
+            self.merged.push((heavy, key));
+        }
+        if let Some(gone) = self.map.get_mut(hydrogen as usize) {
+            *gone = NONE;
+        }
+    }
+
+    /// Closes the gaps that the hydrogen atoms leave.
+    fn renumber(&mut self) {
+        let mut next = 0;
+        for slot in self.map.iter_mut().filter(|slot| **slot != NONE) {
+            *slot = next;
+            next += 1;
+        }
+        self.renumber_bonds();
+        let map = std::mem::take(&mut self.map);
+        let new = |old: u32| map.get(old as usize).copied().unwrap_or(NONE);
+        let mut old = 0..;
+        self.molecule.atoms.retain(|_| new(old.next().unwrap_or(NONE)) != NONE);
+        let mut old = 0..;
+        self.places.retain(|_| new(old.next().unwrap_or(NONE)) != NONE);
+        for (number, place) in self.places.iter_mut().enumerate() {
+            place.up = new(place.up);
+            place.jump = number as u32;
+        }
+        self.handed.retain_mut(|atom| {
+            *atom = new(*atom);
+            *atom != NONE
+        });
+        self.merged.iter_mut().for_each(|(atom, _)| *atom = new(*atom));
+        self.map = map;
+    }
+
+    /// Takes out the bonds of the hydrogen atoms, and renames the ends of the others.
+    fn renumber_bonds(&mut self) {
+        let new = |old: u32| self.map.get(old as usize).copied().unwrap_or(NONE);
+        let (mut kept, mut closure) = (0, 0);
+        for number in 0..self.molecule.bonds.len() {
+            let Some(mut bond) = self.molecule.bonds.get(number).copied() else { break };
+            let is_closure = self.closures.get(closure).is_some_and(|known| known.bond == number as u32);
+            let tree = (!is_closure).then_some(bond.b);
+            (bond.a, bond.b) = (new(bond.a), new(bond.b));
+            if bond.a == NONE || bond.b == NONE {
+                if is_closure {
+                    self.closures.remove(closure);
+                }
+                continue;
+            }
+            if let Some(known) = self.closures.get_mut(closure).filter(|_| is_closure) {
+                known.bond = kept as u32;
+                closure += 1;
+            }
+            if let Some(child) = tree.and_then(|child| self.places.get_mut(child as usize)) {
+                child.up_bond = kept as u32;
+            }
+            self.written.copy_within(number..=number, kept);
+            if let Some(slot) = self.molecule.bonds.get_mut(kept) {
+                *slot = bond;
+            }
+            kept += 1;
+        }
+        self.molecule.bonds.truncate(kept);
+        self.written.truncate(kept);
+    }
+}

@@ -1,0 +1,137 @@
+//! Spellings with more bonds than the atom can have that everybody uses all the same, put into the
+//! form with charges: nitro groups, N-oxides, azides, chlorates; and bonds of a full atom to a metal.
+
+use super::{Draft, Need, accept, outcome};
+use crate::element::Element;
+use crate::graph::{BondOrder, Fault, ReadError, WrittenOrder};
+
+impl Draft {
+    /// Puts one atom that has too many bonds into an allowed form, or refuses it.
+    pub(super) fn mend(&mut self, number: u32) -> Result<(), ReadError> {
+        let changed = match self.atom(number).map(|atom| atom.element) {
+            Some(Element::N) => self.split_charge(number),
+            Some(Element::CL | Element::BR | Element::I) => self.split_charges(number),
+            _ => false,
+        };
+        if changed && self.take(number) {
+            return Ok(());
+        }
+        if self.give_to_metals(number) && self.take(number) {
+            return Ok(());
+        }
+        Err(self.fault(number, Fault::Valence))
+    }
+
+    /// Whether the atom is allowed now.
+    fn take(&mut self, number: u32) -> bool {
+        let at = number as usize;
+        let Some((atom, place)) = self.molecule.atoms.get_mut(at).zip(self.places.get_mut(at)) else {
+            return false;
+        };
+        let outcome = outcome(atom, place);
+        if outcome.allowed {
+            accept(atom, place, outcome);
+            self.wanting |= place.need == Need::Must;
+        }
+        outcome.allowed
+    }
+
+    /// Twice the sum of bond orders with hydrogen atoms.
+    fn twice(&self, number: u32) -> u32 {
+        let hydrogens = self.atom(number).map_or(0, |atom| u32::from(atom.hydrogens));
+        let tally = self.places.get(number as usize).map_or(0, |place| place.tally);
+        2 * ((tally & 0xffff) + hydrogens) + (tally >> 16)
+    }
+
+    /// A neutral nitrogen with five bonds: `N=O` becomes `[N+][O-]`, `N#N` becomes `[N+]=[N-]`.
+    fn split_charge(&mut self, number: u32) -> bool {
+        let neutral = |atom: u32| self.atom(atom).is_some_and(|atom| atom.charge == 0);
+        if !neutral(number) || !matches!(self.twice(number), 9 | 10) {
+            return false;
+        }
+        let fits = |near: &&crate::graph::Neighbour| {
+            let element = self.atom(near.atom).map(|atom| atom.element);
+            let order = self.molecule.bond(near.bond).order;
+            neutral(near.atom)
+                && (element == Some(Element::O) && order == BondOrder::Double
+                    || element == Some(Element::N) && order == BondOrder::Triple)
+        };
+        let Some(&near) = self.molecule.neighbours(number).iter().find(fits) else {
+            return false;
+        };
+        self.lower(near.bond);
+        self.charge(number, 1);
+        self.charge(near.atom, -1);
+        true
+    }
+
+    /// A neutral halogen with three, five or seven bonds, to oxygen only: `Cl=O` becomes `[Cl+][O-]`.
+    fn split_charges(&mut self, number: u32) -> bool {
+        let near: Vec<_> = self.molecule.neighbours(number).to_vec();
+        let is_oxygen = |atom: u32| self.atom(atom).is_some_and(|atom| atom.element == Element::O);
+        if self.atom(number).is_none_or(|atom| atom.charge != 0)
+            || !matches!(self.twice(number), 6 | 10 | 14)
+            || !near.iter().all(|near| is_oxygen(near.atom))
+        {
+            return false;
+        }
+        for near in near {
+            if self.molecule.bond(near.bond).order == BondOrder::Double {
+                self.lower(near.bond);
+                self.charge(number, 1);
+                self.charge(near.atom, -1);
+            }
+        }
+        true
+    }
+
+    /// Most bonds of an atom that may give an electron pair to a metal: eight electrons.
+    const OCTET: u32 = 4;
+
+    /// A non-metal with one bond too many gives an electron pair to the metals it is bonded to.
+    fn give_to_metals(&mut self, number: u32) -> bool {
+        let metal = |atom: u32| self.atom(atom).is_some_and(|atom| atom.element.is_metal());
+        if metal(number) || self.twice(number) > 2 * Self::OCTET {
+            return false;
+        }
+        let bonds: Vec<u32> = (self.molecule.neighbours(number).iter())
+            .filter(|near| metal(near.atom) && self.molecule.bond(near.bond).order == BondOrder::Single)
+            .map(|near| near.bond)
+            .collect();
+        for &bond in &bonds {
+            self.give(number, bond);
+        }
+        !bonds.is_empty()
+    }
+
+    /// Makes a single bond one that the atom gives and does not count.
+    fn give(&mut self, number: u32, bond: u32) {
+        if let Some(written) = self.written.get_mut(bond as usize) {
+            *written = WrittenOrder::Dative;
+        }
+        if let Some(place) = self.places.get_mut(number as usize) {
+            place.tally = place.tally.saturating_sub(1);
+        }
+    }
+
+    /// Takes one order from a bond.
+    fn lower(&mut self, bond: u32) {
+        let Some(bond) = self.molecule.bonds.get_mut(bond as usize) else {
+            return;
+        };
+        bond.order = match bond.order {
+            BondOrder::Triple => BondOrder::Double,
+            _ => BondOrder::Single,
+        };
+        for end in [bond.a, bond.b] {
+            if let Some(place) = self.places.get_mut(end as usize) {
+                place.tally = place.tally.saturating_sub(1);
+            }
+        }
+    }
+
+    fn charge(&mut self, number: u32, by: i8) {
+        if let Some(atom) = self.molecule.atoms.get_mut(number as usize) {
+            atom.charge = atom.charge.saturating_add(by);
+        }
+    }}
