@@ -16,6 +16,7 @@ pub mod fields;
 pub mod format;
 pub mod forms;
 mod guard;
+mod history_view;
 pub mod labels;
 mod nav;
 mod pages;

@@ -249,7 +249,7 @@ pub(crate) fn place(words: &Words, tables: &Tables, code: comity_core::jurisdict
     }
 }
 
-fn entry(words: &Words, tables: &Tables, measure: &MeasureVerdict) -> ControlEntry {
+pub(crate) fn entry(words: &Words, tables: &Tables, measure: &MeasureVerdict) -> ControlEntry {
     let code = measure
         .code
         .as_ref()

@@ -119,6 +119,19 @@ pair-name-only = Only the name is known here. The number is valid; whether it fi
 pair-cas-only = Only the number is known here. Whether the name fits cannot be said.
 check-several = This can mean more than one substance. Compare the numbers; a person decides.
 
+compare-title = Two jurisdictions side by side
+compare-unknown = One of the two is not in the tables.
+compare-differ = { $first } and { $second } answer differently on this date.
+compare-kinds = Controlled in { $first } and in { $second }, as different things.
+compare-alike = { $first } and { $second } give the same answer on this date.
+history-title = History
+history-none = No measure with a date is in the tables.
+history-date = Date
+history-what = What happened
+history-begins = comes into force
+history-ends = last day in force
+history-ahead = announced
+
 gap-title = Control gap
 gap-lead = What one jurisdiction controls on a date and another does not, as far as these tables know.
 gap-first = First

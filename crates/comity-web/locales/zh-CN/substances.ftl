@@ -116,6 +116,19 @@ pair-name-only = 此处仅知其名称。编号有效，但是否相符无法说
 pair-cas-only = 此处仅知其编号。名称是否相符无法说明。
 check-several = 可能指多种物质。请比对编号，由人判断。
 
+compare-title = 两个法域对照
+compare-unknown = 两者之一不在数据表中。
+compare-differ = 在该日期，{ $first }与{ $second }的答案不同。
+compare-kinds = 在{ $first }与{ $second }均受管制，但管制类别不同。
+compare-alike = 在该日期，{ $first }与{ $second }的答案相同。
+history-title = 沿革
+history-none = 数据表中没有注明日期的措施。
+history-date = 日期
+history-what = 事项
+history-begins = 生效
+history-ends = 有效期最后一日
+history-ahead = 已公布，尚未生效
+
 gap-title = 管制差异
 gap-lead = 就数据表所知，某一日期一个法域管制而另一法域未管制的物质。
 gap-first = 第一法域

@@ -2,12 +2,14 @@
 
 use axum::extract::{Path, State};
 use comity_core::date::PartialDate;
+use comity_core::jurisdiction::Jurisdiction;
 use comity_flow::substances::{JurisdictionVerdict, Recognition};
 use comity_flow::{FlowError, Node, RecordLine, SearchQuery, SubstanceDetail, SubstanceLine};
 
 use crate::answer::{Answer, page};
 use crate::app::App;
 use crate::fields::{Query, address};
+use crate::history_view;
 use crate::substance_view;
 use crate::views::common::Pager;
 use crate::views::substances::{SubstancePage, SubstanceRow, SubstancesPage};
@@ -82,10 +84,16 @@ pub(crate) async fn one(
     };
     let loaded = app.run(work).await?;
     let (words, tables) = (visitor.words, app.node.tables());
+    let place = |name: &str, or: Jurisdiction| query.get(name).parse().unwrap_or(or);
+    let pair = (place("a", Jurisdiction::US), place("b", Jurisdiction::CN));
+    let controls = substance_view::controls(&words, tables, &loaded.verdicts, loaded.on, loaded.today);
     page(&SubstancePage {
         s: visitor.shell(),
         identity: substance_view::detail(&words, tables, &loaded.detail),
-        controls: substance_view::controls(&words, tables, &loaded.verdicts, loaded.on, loaded.today),
+        pictures: Vec::new(),
+        compare: history_view::compare(&words, tables, &loaded.verdicts, &controls, pair),
+        history: history_view::history(&words, tables, &loaded.verdicts, loaded.today),
+        controls,
         records: wire::rows(&words, &loaded.records),
         records_href: address("/search", &[("subject", &format!("substance:{key}"))]),
     })

@@ -46,8 +46,14 @@ pub struct SubstancePage {
     pub s: Shell,
     /// Who it is.
     pub identity: IdentityView,
+    /// Its drawing, if its structure is in the tables: addresses of the plain one and of one for each definition.
+    pub pictures: Vec<PictureView>,
     /// What controls it, on a date.
     pub controls: ControlsView,
+    /// Two jurisdictions side by side, on the same date.
+    pub compare: CompareView,
+    /// What happened when, everywhere.
+    pub history: Vec<HistoryRow>,
     /// Records that name it.
     pub records: Vec<RecordRow>,
     /// Address to search for all of them.
@@ -148,6 +154,49 @@ pub struct ControlEntry {
     pub doubts: Vec<String>,
     /// Remark of the tables; in English.
     pub note: String,
+}
+
+/// A drawing of a structure.
+#[derive(Clone, Debug, Default)]
+pub struct PictureView {
+    /// Address of the drawing.
+    pub href: String,
+    /// What it shows, in a sentence: it stands in for the drawing where none can be seen.
+    pub words: String,
+}
+
+/// Two jurisdictions side by side.
+#[derive(Clone, Debug, Default)]
+pub struct CompareView {
+    /// First jurisdiction to choose.
+    pub left: Vec<Choice>,
+    /// Second jurisdiction to choose.
+    pub right: Vec<Choice>,
+    /// The two that are chosen.
+    pub sides: Vec<ControlRow>,
+    /// What the difference is, in a sentence.
+    pub finding: String,
+}
+
+/// One turn in the life of a measure.
+#[derive(Clone, Debug, Default)]
+pub struct HistoryRow {
+    /// When, as precisely as it is known.
+    pub date: String,
+    /// Name of the jurisdiction.
+    pub place: String,
+    /// What happened, in words: begins, ends.
+    pub what: String,
+    /// Title of the instrument.
+    pub instrument: Said,
+    /// Clause, list or number.
+    pub clause: String,
+    /// How it reaches the substance, in words; may be empty.
+    pub via: String,
+    /// Whether the citation was read.
+    pub verified: bool,
+    /// Whether it lies after today.
+    pub ahead: bool,
 }
 
 /// "Is it controlled?"
