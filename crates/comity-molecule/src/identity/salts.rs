@@ -1,0 +1,75 @@
+//! Metals drawn with bonds to hetero atoms: such a drawing is that of a salt.
+
+use super::Key;
+use super::hydrogens::is_metal;
+use crate::element::Element;
+use crate::graph::{Atom, Bond, Chirality, Molecule};
+
+/// The record with every bond between a metal and a hetero atom or halogen cut: the metal a cation, the other atom
+/// an anion. `None` if there is no such bond. Atoms keep their numbers; components are counted anew.
+pub fn split(molecule: &Molecule) -> Option<Molecule> {
+    if !molecule
+        .bonds()
+        .iter()
+        .any(|bond| salt_bond(molecule, bond).is_some())
+    {
+        return None;
+    }
+    let mut atoms = molecule.atoms.clone();
+    let mut bonds = Vec::with_capacity(molecule.bonds.len());
+    for bond in &molecule.bonds {
+        match salt_bond(molecule, bond) {
+            None => bonds.push(*bond),
+            Some((metal, other)) => {
+                charge(&mut atoms, metal, 1);
+                charge(&mut atoms, other, -1);
+            }
+        }
+    }
+    Some(Molecule::join(atoms, bonds))
+}
+
+/// Metal and hetero atom, if the bond joins such a pair.
+fn salt_bond(molecule: &Molecule, bond: &Bond) -> Option<(u32, u32)> {
+    let (a, b) = (molecule.atom(bond.a).element, molecule.atom(bond.b).element);
+    if is_metal(a) && takes_charge(b) {
+        Some((bond.a, bond.b))
+    } else if is_metal(b) && takes_charge(a) {
+        Some((bond.b, bond.a))
+    } else {
+        None
+    }
+}
+
+fn takes_charge(element: Element) -> bool {
+    super::hydrogens::mobile(element) || matches!(element, Element::P | Element::AS)
+}
+
+fn charge(atoms: &mut [Atom], atom: u32, by: i8) {
+    if let Some(atom) = atoms.get_mut(atom as usize) {
+        atom.charge = atom.charge.saturating_add(by);
+        atom.chirality = Chirality::None;
+    }
+}
+
+/// Which part of a component is meant when one is asked for: no bare metal, then the most atoms, then the highest
+/// key, so that the order of the atoms does not matter.
+pub(super) fn main_part(whole: &Molecule, parts: &Molecule, component: u16, keys: &[Key]) -> u16 {
+    let mut sizes = vec![(0_u32, 0_u32); usize::from(parts.components())];
+    for (atom, before) in parts.atoms().iter().zip(whole.atoms()) {
+        if before.component == component
+            && let Some((other, all)) = sizes.get_mut(usize::from(atom.component))
+        {
+            *other += u32::from(!is_metal(atom.element));
+            *all += 1;
+        }
+    }
+    let best = (0..parts.components()).max_by_key(|&part| {
+        let at = usize::from(part);
+        (
+            sizes.get(at).copied().unwrap_or_default(),
+            keys.get(at).copied().unwrap_or_default(),
+        )
+    });
+    best.unwrap_or_default()
+}
