@@ -232,6 +232,8 @@ pub enum Scope {
     Salts,
     /// Its esters.
     Esters,
+    /// Its ethers.
+    Ethers,
     /// Its isomers.
     Isomers,
     /// Its optical isomers.
@@ -284,6 +286,10 @@ pub enum Detail {
     Covered,
     /// The CAS number.
     Cas,
+    /// The InChIKey.
+    Inchikey,
+    /// Which forms in space the name covers.
+    Form,
     /// The tariff code.
     Hs,
     /// The general clause that extends every entry.

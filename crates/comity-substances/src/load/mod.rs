@@ -26,6 +26,8 @@ pub(crate) const DETAILS: &[(&str, Detail)] = &[
     ("adoption", Detail::Adoption),
     ("covered", Detail::Covered),
     ("cas", Detail::Cas),
+    ("inchikey", Detail::Inchikey),
+    ("form", Detail::Form),
     ("hs", Detail::Hs),
     ("extends", Detail::Extends),
 ];
@@ -34,6 +36,7 @@ pub(crate) const DETAILS: &[(&str, Detail)] = &[
 pub(crate) const SCOPES: &[(&str, Scope)] = &[
     ("salts", Scope::Salts),
     ("esters", Scope::Esters),
+    ("ethers", Scope::Ethers),
     ("isomers", Scope::Isomers),
     ("optical-isomers", Scope::OpticalIsomers),
     ("stereoisomers", Scope::Stereoisomers),
