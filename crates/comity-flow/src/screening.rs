@@ -7,10 +7,12 @@ mod answer;
 mod blocks;
 mod cells;
 mod clerk;
+mod differ;
 mod json;
 mod line;
 mod lines;
 mod order;
+pub mod picture;
 mod stub;
 mod tally;
 mod unreadable;
@@ -21,6 +23,8 @@ mod tests;
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
 
+use comity_core::date::PartialDate;
+use comity_picture::Lang;
 use comity_substances::{Question, Tables};
 
 use answer::Scribe;
@@ -34,15 +38,18 @@ pub use unreadable::Unreadable;
 /// Longest line of a list, in bytes: ten times the longest structure of a public collection.
 pub const LONGEST_LINE: usize = 64 * 1024;
 
-/// Longest record of an SD file or molfile, in bytes: the most atoms and bonds that are taken, and as much again of
-/// properties.
-pub const LONGEST_RECORD: usize = 1024 * 1024;
-
 /// How structures are written in the list.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
     /// A line each: SMILES, a tab or blank, an id.
     Smiles,
+    /// Molfiles with properties, one after the other.
+    Sdf {
+        /// The property that is the id; the title line if there is none or it is empty, then the number.
+        id: Option<String>,
+    },
+    /// One molfile.
+    Mol,
 }
 
 /// How answers are written.
@@ -69,8 +76,12 @@ pub struct Screening<'t> {
     pub input: Input,
     /// How the answers are written.
     pub form: Form,
+    /// Another day: then only what differs between the two is told.
+    pub against: Option<PartialDate>,
     /// Whether a picture of every hit is wanted.
     pub pictures: bool,
+    /// The language of pictures.
+    pub lang: Lang,
 }
 
 /// Where answers go, in the order of the records.
@@ -121,7 +132,7 @@ impl Screening<'_> {
         jobs: NonZeroUsize,
         answers: &mut dyn Answers,
     ) -> Result<Tally, ScreenError> {
-        let header = Scribe::header(self.form);
+        let header = Scribe::header(self.form, self.against.is_some());
         answers.text(header.as_bytes()).map_err(ScreenError::Write)?;
         let mut tally = Tally::default();
         let worker = || {
@@ -142,6 +153,8 @@ impl Screening<'_> {
     fn unit(&self) -> Unit {
         match self.input {
             Input::Smiles => Unit::Line(LONGEST_LINE),
+            Input::Sdf { .. } => Unit::Record(comity_molecule::sdf::MAX_RECORD),
+            Input::Mol => Unit::Whole(comity_molecule::molfile::MAX_BYTES),
         }
     }
 }

@@ -4,6 +4,7 @@ use std::io::Write;
 
 use comity_substances::{Assessment, Flag, Judged, Verdict};
 
+use super::differ::{Changed, changes};
 use super::{Form, Unreadable, cells, json};
 
 /// Whose answer it is.
@@ -52,6 +53,8 @@ impl Notes {
 /// Writes answers in one form.
 pub(crate) struct Scribe {
     form: Form,
+    /// Whether what is told is a difference.
+    two_days: bool,
     /// What follows the id in the answer for a record of which no measure says anything, in pieces: the id stands
     /// before each.
     nothing: Vec<Vec<u8>>,
@@ -59,7 +62,7 @@ pub(crate) struct Scribe {
 
 impl Scribe {
     /// `nothing` is the answer in which no measure says anything.
-    pub(crate) fn new(form: Form, nothing: &Assessment) -> Self {
+    pub(crate) fn new(form: Form, two_days: bool, nothing: &Assessment) -> Self {
         let pieces = match form {
             Form::JsonLines => vec![json_rest(
                 &nothing.verdicts,
@@ -71,6 +74,7 @@ impl Scribe {
         };
         Self {
             form,
+            two_days,
             nothing: pieces,
         }
     }
@@ -120,19 +124,52 @@ impl Scribe {
                 id.json(into);
                 into.extend(json_rest(&[], &flags, Some(why)));
             }
-            Form::Csv => cells::unreadable_row(into, &id.text(), &flags, why),
+            Form::Csv => {
+                let flags = (!self.two_days).then_some(flags.as_slice());
+                cells::unreadable_row(into, &id.text(), flags, why);
+            }
             Form::Table => cells::unreadable_line(into, &id.text(), why),
         }
     }
 
-    /// What the whole output begins with.
-    pub(crate) fn header(form: Form) -> String {
+    /// What differs between two days, if anything does.
+    pub(crate) fn difference(
+        &self,
+        into: &mut Vec<u8>,
+        id: &Id<'_>,
+        before: &Assessment,
+        after: &Assessment,
+    ) -> bool {
+        let changes = changes(before, after);
+        if changes.is_empty() {
+            return false;
+        }
+        match self.form {
+            Form::JsonLines => changed_json(into, id, &changes),
+            Form::Csv => cells::changed_rows(into, &id.text(), &changes),
+            Form::Table => cells::changed_lines(into, &id.text(), &changes),
+        }
+        true
+    }
+
+    /// What the whole output begins with; `two_days` if it tells a difference.
+    pub(crate) fn header(form: Form, two_days: bool) -> String {
         match form {
             Form::JsonLines => String::new(),
+            Form::Csv if two_days => cells::CHANGED_COLUMNS.join(",") + "\n",
+            Form::Table if two_days => cells::changed_header(),
             Form::Csv => cells::COLUMNS.join(",") + "\n",
             Form::Table => cells::table_header(),
         }
     }
+}
+
+fn changed_json(into: &mut Vec<u8>, id: &Id<'_>, changes: &[Changed<'_>]) {
+    into.extend_from_slice(b"{\"id\":");
+    id.json(into);
+    into.extend_from_slice(b",\"changes\":");
+    let _ = serde_json::to_writer(&mut *into, changes);
+    into.extend_from_slice(b"}\n");
 }
 
 /// Everything after the id of a line of JSON.

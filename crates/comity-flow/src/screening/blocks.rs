@@ -56,18 +56,17 @@ pub(crate) fn record_end(bytes: &[u8]) -> Option<usize> {
 
 fn last_record_end(bytes: &[u8], from: usize) -> Option<usize> {
     // The mark and its line end may have come in two pieces.
-    let from = from.saturating_sub(RECORD_END.len() + 2);
+    let line = bytes.get(..from).and_then(|seen| memchr::memrchr(b'\n', seen));
+    let from = line.map_or(0, |at| at + 1);
     let mut fresh = memchr::memmem::rfind_iter(bytes.get(from..)?, RECORD_END);
     fresh.find_map(|at| closes(bytes, from + at))
 }
 
-/// Behind the line if the mark at `at` is all there is on it.
+/// Behind the line if it begins with the mark at `at`; what follows the mark says nothing.
 fn closes(bytes: &[u8], at: usize) -> Option<usize> {
     let begins = at == 0 || bytes.get(at - 1) == Some(&b'\n');
-    let rest = bytes.get(at + RECORD_END.len()..)?;
-    let length = memchr::memchr(b'\n', rest)?;
-    let blank = rest.get(..length)?.iter().all(u8::is_ascii_whitespace);
-    (begins && blank).then_some(at + RECORD_END.len() + length + 1)
+    let length = memchr::memchr(b'\n', bytes.get(at..)?)?;
+    begins.then_some(at + length + 1)
 }
 
 /// Some whole units.
@@ -297,7 +296,7 @@ mod tests {
 
     #[test]
     fn records_stay_whole_and_are_counted() {
-        let text = "a\n$$$$\nb $$$$\n$$$$ \r\nc\n$$$$\nd";
+        let text = "a\n$$$$\nb $$$$\n$$$$ x\r\nc\n$$$$\nd";
         for piece in 3..40 {
             let seen = blocks(text.as_bytes(), piece, Unit::Record(1_000));
             assert_eq!(

@@ -5,6 +5,7 @@ use std::io::Write;
 use comity_substances::{Assessment, Judged, Verdict};
 
 use super::Unreadable;
+use super::differ::Changed;
 
 /// The columns of CSV.
 pub(crate) const COLUMNS: [&str; 10] = [
@@ -17,6 +18,17 @@ pub(crate) const COLUMNS: [&str; 10] = [
     "component",
     "readings",
     "flags",
+    "error",
+];
+
+/// The columns of CSV for a difference between two days.
+pub(crate) const CHANGED_COLUMNS: [&str; 7] = [
+    "id",
+    "measure",
+    "jurisdiction",
+    "entry",
+    "before",
+    "after",
     "error",
 ];
 
@@ -78,10 +90,17 @@ pub(crate) fn rests(answer: &Assessment, flags: &[&str]) -> Vec<Vec<u8>> {
     answer.verdicts.iter().map(rest).collect()
 }
 
-/// The row of a record without an answer.
-pub(crate) fn unreadable_row(into: &mut Vec<u8>, id: &str, flags: &[&str], why: &Unreadable) {
+/// The row of a record without an answer; in a difference between two days there are no flags.
+pub(crate) fn unreadable_row(into: &mut Vec<u8>, id: &str, flags: Option<&[&str]>, why: &Unreadable) {
     cell(into, id);
-    into.extend(row(["", "", "", "", "", "", "", &flags.join(" "), &told(why)]));
+    match flags {
+        Some(flags) => into.extend(row(["", "", "", "", "", "", "", &flags.join(" "), &told(why)])),
+        None => {
+            into.extend_from_slice(b",,,,,,");
+            cell(into, &told(why));
+            into.push(b'\n');
+        }
+    }
 }
 
 fn told(why: &Unreadable) -> String {
@@ -138,12 +157,62 @@ pub(crate) fn unreadable_line(into: &mut Vec<u8>, id: &str, why: &Unreadable) {
 }
 
 fn line(into: &mut Vec<u8>, cells: [&str; 8]) {
-    let mut text = String::new();
-    for (cell, (_, width)) in cells.iter().zip(PLACES) {
-        text.push_str(&format!("{cell:<width$}  "));
-    }
+    placed(into, cells.into_iter().zip(PLACES.map(|(_, width)| width)));
+}
+
+fn placed<'a>(into: &mut Vec<u8>, cells: impl Iterator<Item = (&'a str, usize)>) {
+    let text: String = cells.map(|(cell, width)| format!("{cell:<width$}  ")).collect();
     // Writing into a `Vec` cannot fail.
     let _ = writeln!(into, "{}", text.trim_end());
+}
+
+/// Places of a difference between two days.
+const CHANGED_PLACES: [usize; 6] = [20, 5, 26, 24, 7, 7];
+
+/// The heading of a difference.
+pub(crate) fn changed_header() -> String {
+    let mut head = Vec::new();
+    let names = ["id", "where", "measure", "entry", "before", "after"];
+    placed(&mut head, names.into_iter().zip(CHANGED_PLACES));
+    String::from_utf8(head).unwrap_or_default()
+}
+
+/// Appends a row for every measure whose answer differs.
+pub(crate) fn changed_rows(into: &mut Vec<u8>, id: &str, changes: &[Changed<'_>]) {
+    for change in changes {
+        cell(into, id);
+        let place = change.jurisdiction;
+        let [before, after] = [change.before.word(), change.after.word()];
+        for text in [
+            change.measure,
+            place.as_str(),
+            change.entry.unwrap_or_default(),
+            before,
+            after,
+            "",
+        ] {
+            into.push(b',');
+            cell(into, text);
+        }
+        into.push(b'\n');
+    }
+}
+
+/// Appends a line for every measure whose answer differs.
+pub(crate) fn changed_lines(into: &mut Vec<u8>, id: &str, changes: &[Changed<'_>]) {
+    let id = printable(id);
+    for change in changes {
+        let (place, entry) = (change.jurisdiction, change.entry.unwrap_or_default());
+        let cells = [
+            &id,
+            place.as_str(),
+            change.measure,
+            entry,
+            change.before.word(),
+            change.after.word(),
+        ];
+        placed(into, cells.into_iter().zip(CHANGED_PLACES));
+    }
 }
 
 /// An id as a terminal may show it: it must not move the cursor, end the line or turn the direction of writing.

@@ -1,5 +1,5 @@
 use comity_core::jurisdiction::Jurisdiction;
-use comity_molecule::{Fault, Molecule, ReadError};
+use comity_molecule::{Molecule, ReadError};
 use comity_substances::{Assessment, Judged, Question, Tables, Verdict};
 
 #[derive(Clone, Debug, Default)]
@@ -9,6 +9,7 @@ pub struct Judge<'t> {
     _tables: &'t Tables,
     nothing: Assessment,
     hit: Assessment,
+    reader: comity_molecule::Smiles,
 }
 
 impl<'t> Judge<'t> {
@@ -45,27 +46,11 @@ impl<'t> Judge<'t> {
             _tables: tables,
             nothing,
             hit,
+            reader: comity_molecule::Smiles::new(),
         }
     }
     pub fn smiles(&mut self, text: &[u8]) -> Result<&Assessment, ReadError> {
-        if let Some(at) = text.iter().position(|byte| !byte.is_ascii()) {
-            return Err(ReadError {
-                at,
-                fault: Fault::Unexpected,
-            });
-        }
-        if text.is_empty() {
-            return Err(ReadError {
-                at: 0,
-                fault: Fault::Empty,
-            });
-        }
-        if memchr::memchr_iter(b'(', text).count() != memchr::memchr_iter(b')', text).count() {
-            return Err(ReadError {
-                at: text.len(),
-                fault: Fault::Branch,
-            });
-        }
+        self.reader.read(text)?;
         Ok(if memchr::memmem::find(text, b"N(c1ccccc1)C").is_some() {
             &self.hit
         } else {

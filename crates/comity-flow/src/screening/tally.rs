@@ -17,6 +17,8 @@ pub struct Tally {
     pub nothing: u64,
     /// Could not be read.
     pub unreadable: u64,
+    /// Have another answer on the second day, if two are compared; then the kinds above are not counted.
+    pub different: u64,
 }
 
 impl Tally {
@@ -27,12 +29,18 @@ impl Tally {
         self.review += other.review;
         self.nothing += other.nothing;
         self.unreadable += other.unreadable;
+        self.different += other.different;
     }
 
     #[inline]
     pub(crate) fn nothing(&mut self) {
         self.records += 1;
         self.nothing += 1;
+    }
+
+    pub(crate) fn compared(&mut self, differs: bool) {
+        self.records += 1;
+        self.different += u64::from(differs);
     }
 
     pub(crate) fn unreadable(&mut self) {

@@ -21,7 +21,9 @@ fn asked(tables: &Tables, form: Form) -> Screening<'_> {
         readings: Readings::default(),
         input: Input::Smiles,
         form,
+        against: None,
         pictures: false,
+        lang: Lang::En,
     }
 }
 
@@ -215,4 +217,59 @@ fn names_are_answered_in_order_and_no_list_of_names_is_refused() {
         matches!(ended, Err(ScreenError::TooLong { line: 3, .. })),
         "{ended:?}"
     );
+}
+
+/// Ethanol as a molfile, with a property.
+fn ethanol(title: &str, number: &str) -> String {
+    format!(
+        "{title}\n  made by hand\n\n  3  2  0  0  0  0            999 V2000\n\
+         \x20   0.0000    0.0000    0.0000 C   0  0\n\
+         \x20   1.5000    0.0000    0.0000 C   0  0\n\
+         \x20   2.2500    1.3000    0.0000 O   0  0\n\
+         \x20 1  2  1  0\n  2  3  1  0\nM  END\n> <NUMBER>\n{number}\n\n$$$$\n"
+    )
+}
+
+fn records(list: &str, input: Input) -> Vec<Value> {
+    let tables = tables();
+    let ask = Screening {
+        input,
+        ..asked(&tables, Form::JsonLines)
+    };
+    let one = run(&ask, list.as_bytes(), 1);
+    assert!(run(&ask, list.as_bytes(), 3) == one);
+    one.0
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
+#[test]
+fn records_of_an_sd_file_are_called_by_property_title_or_number() {
+    let broken = ethanol("c", "3").replace("  2  3  1  0\n", "  2  9  1  0\n");
+    let list = ethanol("a", "1") + &ethanol("", "") + &broken + &ethanol("d", "4\"\\");
+    let by_title = records(&list, Input::Sdf { id: None });
+    let ids: Vec<&Value> = by_title.iter().map(|answer| &answer["id"]).collect();
+    assert_eq!(ids, ["a", "2", "c", "d"]);
+    let by_number = records(
+        &list,
+        Input::Sdf {
+            id: Some("NUMBER".into()),
+        },
+    );
+    let ids: Vec<&Value> = by_number.iter().map(|answer| &answer["id"]).collect();
+    assert_eq!(ids, ["1", "2", "3", "4\"\\"]);
+    let broken = &by_title[2];
+    assert_eq!(words(broken, "flags"), ["unreadable"]);
+    // Two records of 14 lines each come before; the bond is on line 9 of the third.
+    assert_eq!(broken["error"]["line"], 37, "{broken}");
+    assert!(by_title[3].get("error").is_none());
+}
+
+#[test]
+fn a_molfile_is_one_record() {
+    let answers = records(&ethanol("the title", ""), Input::Mol);
+    assert_eq!((answers.len(), &answers[0]["id"]), (1, &"the title".into()));
+    let answers = records("no molfile\n", Input::Mol);
+    assert_eq!(words(&answers[0], "flags"), ["unreadable"]);
 }

@@ -1,5 +1,6 @@
 //! A record that could not be read: never an answer, always where, why and what to do.
 
+use comity_molecule::molfile::FileError;
 use comity_molecule::{Fault, ReadError};
 use serde::Serialize;
 
@@ -11,6 +12,9 @@ pub struct Unreadable {
     /// Byte of the structure (or atom, if the structure as a whole is wrong) where it was noticed, from 0.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub at: Option<usize>,
+    /// Column of the line, from 1, in a molfile.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<usize>,
     /// What is wrong, as a word for programs (`ring-open`).
     pub code: &'static str,
     /// What is wrong, for people.
@@ -25,6 +29,19 @@ impl Unreadable {
         Self {
             line,
             at: Some(error.at),
+            column: None,
+            code: error.fault.code(),
+            reason: error.fault.to_string(),
+            mend: mend(error.fault),
+        }
+    }
+
+    /// A molfile that the reader refused; `first_line` is where its block begins in the input.
+    pub(crate) fn file(first_line: u64, error: &FileError) -> Self {
+        Self {
+            line: first_line + (error.line as u64).saturating_sub(1),
+            at: None,
+            column: error.column,
             code: error.fault.code(),
             reason: error.fault.to_string(),
             mend: mend(error.fault),
@@ -36,6 +53,7 @@ impl Unreadable {
         Self {
             line,
             at: None,
+            column: None,
             code: Fault::TooLong.code(),
             reason: format!("longer than {limit} bytes"),
             mend: "write one structure a record; nothing of this one was judged",
@@ -45,7 +63,8 @@ impl Unreadable {
 
 fn mend(fault: Fault) -> &'static str {
     match fault {
-        Fault::Empty => "write the structure at the beginning of the line, then a tab, then its id",
+        Fault::Empty => "write the structure first, with at least one atom, then its id",
+        Fault::Line | Fault::Counts => "save the structure again as a molfile V2000 or V3000",
         Fault::TooLong | Fault::TooManyAtoms | Fault::TooManyBonds | Fault::TooDeep => {
             "this is larger than what is judged here; a chemist must look at it"
         }
