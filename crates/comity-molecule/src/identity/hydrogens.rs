@@ -33,7 +33,7 @@ pub(super) fn fixed(atom: &Atom) -> u8 {
 
 /// Whether the element is a metal in the sense that its bonds to hetero atoms are those of a salt. Germanium,
 /// arsenic, selenium and tellurium are not.
-pub(super) fn is_metal(element: Element) -> bool {
+pub(super) const fn is_metal(element: Element) -> bool {
     matches!(
         element.0,
         3 | 4 | 11..=13 | 19..=31 | 37..=51 | 55..=84 | 87..=118
@@ -45,8 +45,8 @@ pub(super) fn is_metal(element: Element) -> bool {
 pub(super) struct Tally {
     elements: u64,
     /// Hydrogen atoms less net charge.
-    hydrogens: i64,
-    /// Whether there is a metal besides something else.
+    hydrogens: i32,
+    /// Whether there is a metal.
     pub(super) metal: bool,
 }
 
@@ -61,31 +61,31 @@ impl Tally {
 
     #[inline]
     pub(super) fn add(&mut self, atom: &Atom) {
-        let (hash, metal) = ELEMENTS
-            .get(usize::from(atom.element.0))
-            .copied()
-            .unwrap_or((0, false));
+        let hash = ELEMENTS[usize::from(atom.element.0)];
         self.elements = self.elements.wrapping_add(hash);
-        self.metal |= metal;
-        self.hydrogens += i64::from(atom.hydrogens) - i64::from(atom.charge);
+        self.metal |= hash & METAL == METAL;
+        self.hydrogens += i32::from(atom.hydrogens) - i32::from(atom.charge);
     }
 
     pub(super) fn hash(self) -> u64 {
-        mix(self.elements ^ self.hydrogens.cast_unsigned().wrapping_mul(HYDROGEN))
+        mix(self.elements ^ u64::from(self.hydrogens.cast_unsigned()).wrapping_mul(HYDROGEN))
     }
 }
 
 /// An odd number with its bits well spread (from the golden ratio).
 const HYDROGEN: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// A number for each element, and whether it is a metal.
-const ELEMENTS: [(u64, bool); 119] = {
-    let mut table = [(0, false); 119];
+/// The bit of an element's number that says it is a metal.
+const METAL: u64 = 1;
+
+/// A number for each element; as many as a byte can name, so that no bounds are checked.
+static ELEMENTS: [u64; 256] = {
+    let mut table = [0; 256];
     let mut number = 0;
     while number < table.len() {
-        let n = number as u8;
-        let metal = matches!(n, 3 | 4 | 11..=13 | 19..=31 | 37..=51 | 55..=84 | 87..=118);
-        table[number] = (mix(number as u64 + 1), metal);
+        // Below 256.
+        let metal = if is_metal(Element(number as u8)) { METAL } else { 0 };
+        table[number] = mix(number as u64 + 1) & !METAL | metal;
         number += 1;
     }
     table

@@ -41,7 +41,7 @@ enum Evidence {
 /// The handedness of every atom.
 pub(super) fn chirality(atoms: &[DraftAtom], bonds: &[DraftBond]) -> Vec<Chirality> {
     let mut answer = vec![Chirality::None; atoms.len()];
-    let evidence = evidence(atoms, bonds);
+    let evidence = evidence(atoms);
     let wedged = bonds.iter().any(|bond| bond.wedge.is_some());
     if evidence == Evidence::Flat && !wedged {
         return answer;
@@ -65,14 +65,13 @@ pub(super) fn chirality(atoms: &[DraftAtom], bonds: &[DraftBond]) -> Vec<Chirali
     answer
 }
 
-fn evidence(atoms: &[DraftAtom], bonds: &[DraftBond]) -> Evidence {
+fn evidence(atoms: &[DraftAtom]) -> Evidence {
     if atoms.iter().all(|atom| atom.place == [0.0; 3]) {
         return Evidence::Parities;
     }
     let heights = atoms.iter().map(|atom| atom.place[2]);
     let (low, high) = heights.fold((f64::MAX, f64::MIN), |(low, high), z| (low.min(z), high.max(z)));
-    let wedged = bonds.iter().any(|bond| bond.wedge.is_some());
-    if high - low > IN_SPACE && !wedged {
+    if high - low > IN_SPACE {
         Evidence::Space
     } else {
         Evidence::Flat
