@@ -15,27 +15,37 @@
 mod assess;
 mod bound;
 mod check;
+mod class;
 mod compare;
 mod fact;
 mod fold;
 mod identity;
+mod judge;
 mod load;
 mod query;
 mod recognise;
 mod row;
+mod structure;
 mod tables;
+pub mod text;
 mod verdict;
 
 pub use assess::{Assessment, Flag, Judged, Position, Question, Verdict};
 pub use bound::{Bound, BoundError};
+pub use class::{
+    Class, ClassScratch, ClassStatus, Classes, CorePresent, Letter, Membership, OpenPoint, Point, Reading,
+    Readings, found_in_words,
+};
 pub use compare::{Change, Gap, GapRow, Lag};
 pub use fact::{
-    Basis, Bilingual, Control, ControlKind, Detail, Family, FamilyKind, Instrument, JurisdictionFact, Member,
-    Name, NameKind, Scope, Status, Substance, SubstanceKind,
+    Basis, Bilingual, Control, ControlKind, Detail, Family, FamilyKind, FormsCovered, Instrument,
+    JurisdictionFact, Member, Name, NameKind, Scope, Status, Structure, Substance, SubstanceKind,
 };
 pub use fold::fold;
 pub use identity::{Identity, IdentityKind, Invalid, Match, MatchedBy, Pair, Recognition, Relation};
+pub use judge::Judge;
 pub use row::FactError;
+pub use structure::{Doubt, Listing, Stereo, StructureMatch, StructureScratch};
 pub use tables::{Counts, Tables};
 pub use verdict::{JurisdictionVerdict, MeasureVerdict, Reason, Standing, State, Via};
 
@@ -44,6 +54,7 @@ pub const FILES: &[&str] = &[
     "jurisdictions.csv",
     "instruments.csv",
     "substances.csv",
+    "structures.csv",
     "names.csv",
     "families.csv",
     "family-members.csv",

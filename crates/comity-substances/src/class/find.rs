@@ -1,0 +1,392 @@
+//! Which definitions a molecule meets.
+
+use std::ops::ControlFlow;
+
+use comity_molecule::perceive::Rings;
+use comity_molecule::{Element, Molecule, formula};
+
+use super::class::Class;
+use super::filter::Counts;
+use super::judge::{Change, Judgement, Laid, Tally};
+use super::pattern::{Elements, Walk};
+use super::point::{Point, Points, Readings};
+use super::rules::{Around, Filter};
+use super::shape::View;
+use crate::assess::{Position, Verdict};
+
+/// Most bonds that are looked at from one atom. A scaffold of thirty atoms in a cage takes a few thousand; beyond
+/// this the answer is "a person must look".
+const MAX_TRIES: u32 = 20_000;
+
+/// Most ways that are judged from one atom.
+const MAX_WAYS: usize = 256;
+
+/// Most findings of one record; more are the same repeated, as in a polymer.
+const MAX_FINDINGS: usize = 128;
+
+/// All definitions, ready to be asked.
+#[derive(Clone, Debug, Default)]
+pub struct Classes {
+    pub(crate) all: Vec<Class>,
+    /// Skeletons that begin with the same kind of atom in the same surroundings.
+    pub(crate) starts: Vec<Start>,
+    /// Elements with which any skeleton begins.
+    pub(crate) begin: Elements,
+}
+
+/// Where the walk of several skeletons begins.
+#[derive(Clone, Debug)]
+pub(crate) struct Start {
+    pub(crate) anchor: Elements,
+    pub(crate) around: Around,
+    /// What all of them need at least.
+    pub(crate) least: Filter,
+    /// Class and skeleton.
+    pub(crate) cores: Vec<(usize, usize)>,
+}
+
+/// One definition that a component of the record meets, or would meet under a reading.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// Place of the class in [`Classes::all`].
+    pub class: usize,
+    /// [`Verdict::Meets`] or [`Verdict::Review`].
+    pub verdict: Verdict,
+    /// Which part of a mixture or salt, from 0.
+    pub component: u16,
+    /// The conditions that are met whatever the reading, in the order of the text.
+    pub letters: Vec<String>,
+    /// The points on which a review hangs; none if it meets.
+    pub readings: Vec<Point>,
+    /// Every difference from the parent, with its atoms by their numbers in the input.
+    pub positions: Vec<Position>,
+    /// The atoms of the scaffold, by their numbers in the input, ascending.
+    pub core: Vec<u32>,
+}
+
+/// For which definitions the scaffold is present without the definition being met, or being met under a reading.
+/// It does not say which condition is missed, and nothing here can.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct CorePresent(u64);
+
+impl CorePresent {
+    /// Whether any is.
+    pub fn any(self) -> bool {
+        self.0 != 0
+    }
+
+    /// Whether that of one class is, by its place in [`Classes::all`].
+    pub fn of(self, class: usize) -> bool {
+        self.0.checked_shr(class as u32).unwrap_or(0) & 1 == 1
+    }
+
+    fn set(&mut self, class: usize, present: bool) {
+        self.0 |= u64::from(present).checked_shl(class as u32).unwrap_or(0);
+    }
+}
+
+/// Buffers, one for each thread; nothing is allocated for a molecule that no skeleton could begin in.
+#[derive(Clone, Debug, Default)]
+pub struct ClassScratch {
+    counts: Counts,
+    walk: Walk,
+    found: Vec<Found>,
+}
+
+impl ClassScratch {
+    /// Empty buffers.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// The best judgement for one set of scaffold atoms.
+#[derive(Clone, Debug)]
+struct Found {
+    class: usize,
+    component: u16,
+    /// Ascending.
+    core: Vec<u32>,
+    tally: Tally,
+}
+
+/// What is gathered while a molecule is looked at.
+struct Gathering<'a> {
+    molecule: &'a Molecule,
+    rings: Option<Rings>,
+    found: &'a mut Vec<Found>,
+    present: CorePresent,
+    is_parent: bool,
+    /// Classes that were given up.
+    given_up: u64,
+}
+
+impl Classes {
+    /// The definitions, in the order in which they were loaded.
+    pub fn all(&self) -> &[Class] {
+        &self.all
+    }
+
+    /// The definition of an id.
+    pub fn get(&self, id: &str) -> Option<&Class> {
+        self.all.iter().find(|class| class.id == id)
+    }
+
+    /// Every definition that a component of the molecule meets, or would meet under a reading, into `out`: by class,
+    /// the best first. One entry for each place where the scaffold lies.
+    /// Linear in the molecule; nearly every molecule is done after its atoms and bonds are counted.
+    pub fn find(
+        &self,
+        molecule: &Molecule,
+        scratch: &mut ClassScratch,
+        readings: &Readings,
+        out: &mut Vec<Membership>,
+    ) -> CorePresent {
+        let (present, _) = self.look(molecule, scratch, readings, out);
+        self.only_unmet(present, out)
+    }
+
+    /// The same; says of every class whether its scaffold was seen, and whether any parent lies in the molecule.
+    pub(super) fn look(
+        &self,
+        molecule: &Molecule,
+        scratch: &mut ClassScratch,
+        readings: &Readings,
+        out: &mut Vec<Membership>,
+    ) -> (CorePresent, bool) {
+        out.clear();
+        let ClassScratch { counts, walk, found } = scratch;
+        counts.take(molecule, self.begin);
+        found.clear();
+        let mut gathering = Gathering {
+            molecule,
+            rings: None,
+            found,
+            present: CorePresent::default(),
+            is_parent: false,
+            given_up: 0,
+        };
+        for start in self.starts.iter().filter(|start| counts.pass(&start.least)) {
+            for &anchor in &counts.anchors {
+                let element = molecule.atom(anchor).element;
+                if start.anchor.contains(element) && Around::of(molecule, anchor).covers(start.around) {
+                    self.from(start, anchor, counts, walk, readings, &mut gathering);
+                }
+            }
+        }
+        let Gathering {
+            present,
+            is_parent,
+            given_up,
+            ..
+        } = gathering;
+        if !found.is_empty() || counts.unsaid || given_up != 0 {
+            self.answer(molecule, found, counts.unsaid, given_up, out);
+        }
+        (present, is_parent)
+    }
+
+    /// Lays every skeleton of a start on the molecule, beginning with this atom.
+    fn from(
+        &self,
+        start: &Start,
+        anchor: u32,
+        counts: &Counts,
+        walk: &mut Walk,
+        readings: &Readings,
+        gathering: &mut Gathering<'_>,
+    ) {
+        for &(at, core) in &start.cores {
+            let Some(class) = self.all.get(at) else { continue };
+            let Some(core) = class
+                .rules
+                .cores
+                .get(core)
+                .filter(|core| counts.pass(&core.filter))
+            else {
+                continue;
+            };
+            let readings = class.readings_under(readings);
+            let (mut tries, mut ways) = (MAX_TRIES, 0);
+            let molecule = gathering.molecule;
+            let result = walk.run(molecule, &core.pattern, &[anchor], &mut tries, |map| {
+                ways += 1;
+                let rings = gathering.rings.get_or_insert_with(|| Rings::of(molecule));
+                let view = View { molecule, rings };
+                let laid = Laid {
+                    view: &view,
+                    rules: &class.rules,
+                    core,
+                    map,
+                    readings: &readings,
+                };
+                let judgement = laid.judge();
+                gathering.take(class, at, map, judgement);
+                if ways < MAX_WAYS {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                }
+            });
+            if result.is_err() || ways >= MAX_WAYS {
+                gathering.given_up |= 1u64.checked_shl(at as u32).unwrap_or(0);
+            }
+        }
+    }
+
+    /// Puts the findings in order and in words.
+    fn answer(
+        &self,
+        molecule: &Molecule,
+        found: &mut Vec<Found>,
+        unsaid: bool,
+        given_up: u64,
+        out: &mut Vec<Membership>,
+    ) {
+        for (at, class) in self.all.iter().enumerate() {
+            let here = found.iter().any(|found| found.class == at);
+            let given_up = given_up.checked_shr(at as u32).unwrap_or(0) & 1 == 1;
+            if given_up && !here {
+                out.push(open(at, 0, Point::TooManyWays));
+            }
+            if unsaid && !here && class.rules.report_scaffold {
+                out.extend(first_unsaid(molecule).map(|component| open(at, component, Point::P10)));
+            }
+        }
+        for found in found.iter_mut() {
+            if unsaid && is_unsaid(molecule, found.component) {
+                found.tally.points.insert(Point::P10);
+            }
+            found.tally.changes.sort();
+        }
+        found.sort_by_cached_key(|found| (found.class, found.tally.rank(), found.core.clone()));
+        out.extend(found.drain(..).filter_map(|found| {
+            let class = self.all.get(found.class)?;
+            Some(membership(molecule, class, found))
+        }));
+        out.sort_by_key(|membership| (membership.class, membership.verdict));
+    }
+
+    fn only_unmet(&self, present: CorePresent, out: &[Membership]) -> CorePresent {
+        let mut unmet = CorePresent::default();
+        for (at, class) in self.all.iter().enumerate() {
+            let met = out.iter().any(|membership| membership.class == at);
+            unmet.set(at, present.of(at) && !met && class.rules.report_scaffold);
+        }
+        unmet
+    }
+}
+
+impl Gathering<'_> {
+    fn take(&mut self, class: &Class, at: usize, map: &[u32], judgement: Judgement) {
+        let tally = match judgement {
+            Judgement::NoCore => return,
+            Judgement::NotMet => return self.present.set(at, true),
+            Judgement::Parent => {
+                self.is_parent = true;
+                return self.present.set(at, true);
+            }
+            Judgement::Met(tally) => {
+                self.is_parent |= tally.changes.is_empty();
+                tally
+            }
+        };
+        let component = map.first().map_or(0, |&atom| self.molecule.atom(atom).component);
+        if is_too_heavy(class, self.molecule, component) {
+            return;
+        }
+        let mut core = map.to_vec();
+        core.sort_unstable();
+        let known = self
+            .found
+            .iter()
+            .position(|found| found.class == at && found.core == core);
+        if let Some(place) = known {
+            let better = self
+                .found
+                .get_mut(place)
+                .filter(|known| tally.rank() < known.tally.rank());
+            if let Some(known) = better {
+                known.tally = tally;
+            }
+        } else if self.found.len() < MAX_FINDINGS {
+            self.found.push(Found {
+                class: at,
+                component,
+                core,
+                tally,
+            });
+        }
+    }
+}
+
+fn is_too_heavy(class: &Class, molecule: &Molecule, component: u16) -> bool {
+    let most = class.rules.max_mass;
+    most.is_some_and(|most| formula::average_mass(molecule, Some(component)) > most)
+}
+
+/// The first component with an atom or a bond that is not said.
+fn first_unsaid(molecule: &Molecule) -> Option<u16> {
+    (0..molecule.components()).find(|&component| is_unsaid(molecule, component))
+}
+
+fn is_unsaid(molecule: &Molecule, component: u16) -> bool {
+    let unsaid = |atom: u32| {
+        let mut nexts = molecule.neighbours(atom).iter();
+        molecule.atom(atom).element == Element::ANY
+            || nexts.any(|next| molecule.bond(next.bond).order == comity_molecule::BondOrder::Any)
+    };
+    let mut atoms = (0u32..).zip(molecule.atoms());
+    atoms.any(|(at, atom)| atom.component == component && unsaid(at))
+}
+
+/// A review without a scaffold.
+fn open(class: usize, component: u16, point: Point) -> Membership {
+    Membership {
+        class,
+        verdict: Verdict::Review,
+        component,
+        letters: Vec::new(),
+        readings: vec![point],
+        positions: Vec::new(),
+        core: Vec::new(),
+    }
+}
+
+fn membership(molecule: &Molecule, class: &Class, found: Found) -> Membership {
+    let points: Points = found.tally.points;
+    let met = points.is_empty();
+    let named = class.letters.iter().enumerate();
+    let letters = named.filter(|(at, _)| found.tally.letters.checked_shr(*at as u32).unwrap_or(0) & 1 == 1);
+    Membership {
+        class: found.class,
+        verdict: if met { Verdict::Meets } else { Verdict::Review },
+        component: found.component,
+        letters: letters.map(|(_, letter)| letter.id.clone()).collect(),
+        readings: points.iter().collect(),
+        positions: found
+            .tally
+            .changes
+            .into_iter()
+            .map(|change| position(molecule, class, change))
+            .collect(),
+        core: inputs(molecule, &found.core),
+    }
+}
+
+fn position(molecule: &Molecule, class: &Class, change: Change) -> Position {
+    let letter = change.letter.and_then(|at| class.letters.get(usize::from(at)));
+    Position {
+        at: change.place,
+        letter: letter.map_or_else(String::new, |letter| letter.id.clone()),
+        found: change.found,
+        atoms: inputs(molecule, &change.atoms),
+    }
+}
+
+/// Numbers in the input, ascending.
+fn inputs(molecule: &Molecule, atoms: &[u32]) -> Vec<u32> {
+    let mut inputs: Vec<u32> = atoms.iter().map(|&atom| molecule.atom(atom).input).collect();
+    inputs.sort_unstable();
+    inputs
+}
