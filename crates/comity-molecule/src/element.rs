@@ -62,10 +62,10 @@ impl Element {
         u8::try_from(at).ok().map(Self)
     }
 
-    /// Metals and metalloids that bond as metals do; boron, silicon, germanium, arsenic, antimony and tellurium
-    /// are none.
+    /// Whether atoms of other elements may give it an electron pair. Germanium and antimony count as metals;
+    /// boron, silicon, arsenic and tellurium do not.
     pub const fn is_metal(self) -> bool {
-        !matches!(self.0, 0..=2 | 5..=10 | 14..=18 | 32..=36 | 51..=54 | 85..=86 | 117..)
+        !matches!(self.0, 0..=2 | 5..=10 | 14..=18 | 33..=36 | 52..=54 | 85..=86)
     }
 
     /// Fluorine, chlorine, bromine, iodine or astatine.

@@ -61,12 +61,17 @@ const fn valences(element: u8) -> &'static [i8] {
 /// The last atomic number of the table.
 const LAST: i32 = 118;
 
+/// The highest valence of an element or of what a charged atom stands in for; negative for any number.
+pub(crate) const fn highest(element: u8) -> i8 {
+    last(valences(element))
+}
+
 const fn last(list: &[i8]) -> i8 {
     list[list.len() - 1]
 }
 
 /// The atomic number whose valences a charged atom has; none if the table has no such element.
-const fn stand_in(element: u8, charge: i8) -> Option<u8> {
+pub(crate) const fn stand_in(element: u8, charge: i8) -> Option<u8> {
     if valences(element).len() == 1 && valences(element)[0] == ANY {
         return Some(element);
     }
@@ -82,21 +87,33 @@ const fn keeps_own(element: u8, stand_in: u8) -> bool {
     (stand_in > 16 && (element == 15 || element == 16)) || (stand_in > 34 && (element == 33 || element == 34))
 }
 
-/// Judges one atom.
+const REFUSED: Outcome = Outcome { allowed: false, implied: 0, wants_double: false };
+
+/// Judges one atom. An aromatic atom must be allowed as it is written and in its Kekulé form.
 pub(crate) const fn judge(at: Situation) -> Outcome {
-    let refused = Outcome { allowed: false, implied: 0, wants_double: false };
-    let Some(stand_in) = stand_in(at.element, at.charge) else {
-        return refused;
-    };
-    let total = explicit(&at, valences(stand_in));
-    if !within(&at, stand_in, total) {
-        return refused;
+    let (outcome, total) = judge_as_written(&at);
+    if !outcome.allowed || !is_aromatic(&at) {
+        return outcome;
     }
-    let Some(implied) = implied(&at, stand_in, total) else {
-        return refused;
+    let wants_double = wants_double(&at, total, outcome.implied);
+    let sigma = at.sigma + wants_double as u32;
+    let (kekule, _) = judge_as_written(&Situation { sigma, aromatic_bonds: 0, aromatic: false, ..at });
+    Outcome { wants_double, ..kekule }
+}
+
+/// The outcome, and the sum of bond orders it rests on.
+const fn judge_as_written(at: &Situation) -> (Outcome, i32) {
+    let Some(stand_in) = stand_in(at.element, at.charge) else {
+        return (REFUSED, 0);
     };
-    let wants_double = is_aromatic(&at) && wants_double(&at, total, implied);
-    Outcome { allowed: true, implied, wants_double }
+    let total = explicit(at, valences(stand_in));
+    if !within(at, stand_in, total) {
+        return (REFUSED, total);
+    }
+    match implied(at, stand_in, total) {
+        Some(implied) => (Outcome { allowed: true, implied, wants_double: false }, total),
+        None => (REFUSED, total),
+    }
 }
 
 const fn is_aromatic(at: &Situation) -> bool {

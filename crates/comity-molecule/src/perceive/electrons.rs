@@ -78,10 +78,12 @@ fn with_one(atom: &Atom, bonds: Bonds) -> Gift {
 
 fn bonds(molecule: &Molecule, atom: u32) -> Bonds {
     let mut bonds = Bonds::default();
+    let full = is_full(molecule, atom);
     for near in molecule.neighbours(atom) {
         let bond = molecule.bond(near.bond);
         let order = match bond.order {
             BondOrder::Any => continue,
+            BondOrder::Single if full && molecule.atom(near.atom).element.is_metal() => continue,
             BondOrder::Single => 1,
             BondOrder::Double => 2,
             BondOrder::Triple => 3,
@@ -100,14 +102,31 @@ fn bonds(molecule: &Molecule, atom: u32) -> Bonds {
     bonds
 }
 
+/// Whether an atom has more bonds than its lowest valence: a bond to a metal is then a pair it gives.
+fn is_full(molecule: &Molecule, number: u32) -> bool {
+    let atom = molecule.atom(number);
+    let order = |bond: u32| match molecule.bond(bond).order {
+        BondOrder::Any => 0,
+        BondOrder::Single => 1,
+        BondOrder::Double => 2,
+        BondOrder::Triple => 3,
+        BondOrder::Quadruple => 4,
+    };
+    let sum: i32 = molecule.neighbours(number).iter().map(|near| order(near.bond)).sum();
+    let lowest = lowest_valence(i32::from(atom.element.0) - i32::from(atom.charge));
+    lowest.is_some_and(|lowest| sum + i32::from(atom.hydrogens) > lowest)
+}
+
 /// Elements that can be aromatic, in an ordinary valence, without cumulated double bonds.
 fn may_take_part(atom: &Atom, bonds: Bonds) -> bool {
     let Some(lowest) = lowest_valence(i32::from(atom.element.0) - i32::from(atom.charge)) else {
         return false;
     };
     let total = bonds.orders + i32::from(atom.hydrogens);
+    let plain_carbon = atom.element == Element::C && atom.charge == 0;
     lowest_valence(i32::from(atom.element.0)).is_some_and(|own| own > 1)
         && total <= lowest
+        && (plain_carbon || lone_electrons(atom, bonds) == 0)
         && !(bonds.orders - bonds.count > 1 && bonds.multiple > 1)
 }
 
@@ -119,7 +138,7 @@ fn lowest_valence(number: i32) -> Option<i32> {
         3 | 9 | 11 | 17 | 35 | 53 => Some(1),
         5 | 13 => Some(3),
         6 | 14 => Some(4),
-        7 | 15 | 33 | 51 => Some(3),
+        7 | 15 => Some(3),
         8 | 16 | 34 | 52 => Some(2),
         _ => None,
     }
@@ -131,11 +150,18 @@ fn outer(element: Element) -> i32 {
         4 | 12 => 2,
         5 | 13 => 3,
         6 | 14 => 4,
-        7 | 15 | 33 => 5,
+        7 | 15 => 5,
         8 | 16 | 34 | 52 => 6,
         9 | 17 | 35 | 53 => 7,
         _ => 0,
     }
+}
+
+/// Unpaired electrons: what is missing to eight in the outer shell, as far as the atom has electrons.
+fn lone_electrons(atom: &Atom, bonds: Bonds) -> i32 {
+    let total = bonds.orders + i32::from(atom.hydrogens);
+    let (outer, charge) = (outer(atom.element), i32::from(atom.charge));
+    (8 - outer - total + charge).min(outer - total - charge).max(0)
 }
 
 /// Electrons left for a ring; none for an atom with four neighbours.
@@ -146,7 +172,7 @@ fn electrons(atom: &Atom, bonds: Bonds) -> Option<i32> {
         return None;
     }
     let pairs = (outer(atom.element) - valence - i32::from(atom.charge)).max(0);
-    let left = valence - degree + pairs;
+    let left = valence - degree + pairs - lone_electrons(atom, bonds);
     let triple = bonds.orders - bonds.count > 1;
     Some(if left > 1 && triple { 1 } else { left })
 }

@@ -25,6 +25,9 @@ impl Draft {
     pub(super) fn mark_rings(&mut self) {
         for at in 0..self.closures.len() {
             let Some(closure) = self.closures.get(at) else { break };
+            if self.dative && self.is_arrow(closure.bond) {
+                continue;
+            }
             let Some(bond) = self.molecule.bonds.get_mut(closure.bond as usize) else {
                 continue;
             };

@@ -1,11 +1,27 @@
 //! A tree over every component, for input whose bonds come in any order.
 
 use super::{Closure, Draft, NONE};
+use crate::graph::WrittenOrder;
 
 impl Draft {
     /// Numbers the components and gives every atom the one it hangs on. Bonds that are not needed
     /// for that are closures.
     pub(super) fn grow_forest(&mut self) {
+        self.grow(false);
+        if self.dative {
+            // Arrows join components, but the tree does without them: they close no ring.
+            let components: Vec<u16> = self.molecule.atoms.iter().map(|atom| atom.component).collect();
+            let count = self.molecule.components;
+            self.grow(true);
+            self.molecule.components = count;
+            for (atom, component) in self.molecule.atoms.iter_mut().zip(components) {
+                atom.component = component;
+            }
+        }
+        self.find_closures();
+    }
+
+    fn grow(&mut self, without_arrows: bool) {
         let count = self.molecule.atoms.len();
         for place in &mut self.places {
             place.up = NONE;
@@ -17,11 +33,10 @@ impl Draft {
         for root in 0..count as u32 {
             if self.rank_of(root) == NONE {
                 self.reach(root, NONE, NONE);
-                self.spread();
+                self.spread(without_arrows);
                 self.molecule.components += 1;
             }
         }
-        self.find_closures();
     }
 
     fn rank_of(&self, atom: u32) -> u32 {
@@ -41,17 +56,22 @@ impl Draft {
     }
 
     /// Takes in all that is bonded to what has been reached last.
-    fn spread(&mut self) {
+    fn spread(&mut self, without_arrows: bool) {
         let mut next = self.map.len() - 1;
         while let Some(&atom) = self.map.get(next) {
             for at in 0..self.molecule.neighbours(atom).len() {
                 let Some(&near) = self.molecule.neighbours(atom).get(at) else { break };
-                if self.rank_of(near.atom) == NONE {
+                let passes = !(without_arrows && self.is_arrow(near.bond));
+                if passes && self.rank_of(near.atom) == NONE {
                     self.reach(near.atom, atom, near.bond);
                 }
             }
             next += 1;
         }
+    }
+
+    pub(super) fn is_arrow(&self, bond: u32) -> bool {
+        self.written.get(bond as usize) == Some(&WrittenOrder::Dative)
     }
 
     /// Every bond outside the tree is a closure; where the reader knew its ends in the text, they stay.
@@ -67,7 +87,8 @@ impl Draft {
                 continue;
             }
             let at = self.places.get(bond.b as usize).map_or(0, |place| place.at);
-            let written = known.iter().find(|closure| closure.bond == number).copied();
+            let written = known.binary_search_by_key(&number, |closure| closure.bond);
+            let written = written.ok().and_then(|at| known.get(at)).copied();
             found.push(written.unwrap_or(Closure { bond: number, opened_at: at, closed_at: at }));
         }
         self.closures = found;

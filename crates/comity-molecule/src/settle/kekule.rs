@@ -11,9 +11,6 @@ impl Draft {
     /// Makes one bond double at each atom that lacks one.
     pub(super) fn give_double_bonds(&mut self) -> Result<(), ReadError> {
         self.refuse_outside_rings()?;
-        if !self.wanting {
-            return Ok(());
-        }
         let mut left = false;
         for number in 0..self.places.len() as u32 {
             if self.is_free(number, Need::Must) && !self.pair_off(number) {
@@ -80,7 +77,11 @@ impl Draft {
         outcome
     }
 
+    /// An aromatic bond between two rings is a plain one.
     fn set_double(&mut self) {
+        for bond in &mut self.molecule.bonds {
+            bond.aromatic &= bond.ring;
+        }
         for place in self.places.iter().filter(|place| place.mate != NONE) {
             if let Some(bond) = self.molecule.bonds.get_mut(place.mate as usize) {
                 bond.order = BondOrder::Double;

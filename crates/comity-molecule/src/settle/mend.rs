@@ -1,9 +1,10 @@
 //! Spellings with more bonds than the atom can have that everybody uses all the same, put into the
 //! form with charges: nitro groups, N-oxides, azides, chlorates; and bonds of a full atom to a metal.
 
-use super::{Draft, Need, accept, outcome};
+use super::{Draft, IMPLIED, Need, STATED, accept, outcome};
 use crate::element::Element;
-use crate::graph::{BondOrder, Fault, ReadError, WrittenOrder};
+use crate::graph::{Atom, BondOrder, Fault, Neighbour, ReadError, WrittenOrder};
+use crate::valence::{highest, stand_in};
 
 impl Draft {
     /// Puts one atom that has too many bonds into an allowed form, or refuses it.
@@ -16,7 +17,7 @@ impl Draft {
         if changed && self.take(number) {
             return Ok(());
         }
-        if self.give_to_metals(number) && self.take(number) {
+        if self.give_to_metal(number) && self.take(number) {
             return Ok(());
         }
         Err(self.fault(number, Fault::Valence))
@@ -49,7 +50,7 @@ impl Draft {
         if !neutral(number) || !matches!(self.twice(number), 9 | 10) {
             return false;
         }
-        let fits = |near: &&crate::graph::Neighbour| {
+        let fits = |near: &&Neighbour| {
             let element = self.atom(near.atom).map(|atom| atom.element);
             let order = self.molecule.bond(near.bond).order;
             neutral(near.atom)
@@ -85,23 +86,19 @@ impl Draft {
         true
     }
 
-    /// Most bonds of an atom that may give an electron pair to a metal: eight electrons.
-    const OCTET: u32 = 4;
-
-    /// A non-metal with one bond too many gives an electron pair to the metals it is bonded to.
-    fn give_to_metals(&mut self, number: u32) -> bool {
+    /// A non-metal with one bond too many gives an electron pair to a metal that it is bonded to.
+    fn give_to_metal(&mut self, number: u32) -> bool {
         let metal = |atom: u32| self.atom(atom).is_some_and(|atom| atom.element.is_metal());
-        if metal(number) || self.twice(number) > 2 * Self::OCTET {
+        if metal(number) || !self.atom(number).is_some_and(can_give) {
             return false;
         }
-        let bonds: Vec<u32> = (self.molecule.neighbours(number).iter())
-            .filter(|near| metal(near.atom) && self.molecule.bond(near.bond).order == BondOrder::Single)
-            .map(|near| near.bond)
-            .collect();
-        for &bond in &bonds {
+        let bond = (self.molecule.neighbours(number).iter())
+            .find(|near| metal(near.atom) && self.molecule.bond(near.bond).order == BondOrder::Single)
+            .map(|near| near.bond);
+        if let Some(bond) = bond {
             self.give(number, bond);
         }
-        !bonds.is_empty()
+        bond.is_some()
     }
 
     /// Makes a single bond one that the atom gives and does not count.
@@ -134,4 +131,14 @@ impl Draft {
         if let Some(atom) = self.molecule.atoms.get_mut(number as usize) {
             atom.charge = atom.charge.saturating_add(by);
         }
+        // The table for atoms without brackets does not hold for it any more.
+        if let Some(place) = self.places.get_mut(number as usize).filter(|place| place.kind != STATED) {
+            place.kind = IMPLIED;
+        }
     }}
+
+/// Fluorine and ions with a full shell give no pair to a metal.
+fn can_give(atom: &Atom) -> bool {
+    let highest = stand_in(atom.element.0, atom.charge).map_or(0, highest);
+    atom.element != Element::F && highest > 0
+}

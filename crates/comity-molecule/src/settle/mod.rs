@@ -13,7 +13,7 @@ mod mend;
 mod neighbours;
 
 use crate::graph::{
-    Atom, Bond, BondOrder, Direction, Fault, MAX_ATOMS, MAX_BONDS, Molecule, ReadError, WrittenOrder,
+    Atom, Bond, BondOrder, Chirality, Direction, Fault, MAX_ATOMS, MAX_BONDS, Molecule, ReadError, WrittenOrder,
 };
 use crate::valence::{Outcome, Situation, judge};
 
@@ -124,6 +124,10 @@ pub(crate) struct Draft {
     pub(crate) by_bond: bool,
     hydrogen_atoms: bool,
     aromatic: bool,
+    /// Whether a bond is written as aromatic: it may join atoms that are not, or lie in no ring.
+    colon: bool,
+    /// Whether an arrow is written: it closes no ring.
+    dative: bool,
     wanting: bool,
     map: Vec<u32>,
     search: matching::Search,
@@ -169,6 +173,8 @@ impl Draft {
         self.by_bond = false;
         self.hydrogen_atoms = false;
         self.aromatic = false;
+        self.colon = false;
+        self.dative = false;
         self.wanting = false;
     }
 
@@ -214,7 +220,7 @@ impl Draft {
     pub(crate) fn note(&mut self, number: u32) {
         if let Some(atom) = self.molecule.atoms.get(number as usize) {
             self.hydrogen_atoms |= atom.element.0 == 1;
-            if atom.chirality != crate::graph::Chirality::None {
+            if atom.chirality != Chirality::None {
                 self.handed.push(number);
             }
         }
@@ -227,6 +233,8 @@ impl Draft {
         if number >= MAX_BONDS {
             return Err(Fault::TooManyBonds);
         }
+        self.colon |= written == WrittenOrder::Aromatic;
+        self.dative |= written == WrittenOrder::Dative;
         let written = self.resolve(a, b, written);
         let (first, second) = ADDS[written as usize];
         self.bump(a, first);
@@ -243,6 +251,13 @@ impl Draft {
     pub(crate) fn lean(&mut self, bond: u32, direction: Direction) {
         if let Some(bond) = self.molecule.bonds.get_mut(bond as usize) {
             bond.direction = direction;
+        }
+    }
+
+    /// Makes a single bond one of any order.
+    pub(crate) fn unsay(&mut self, bond: u32) {
+        if let Some(bond) = self.molecule.bonds.get_mut(bond as usize).filter(|bond| !bond.aromatic) {
+            bond.order = BondOrder::Any;
         }
     }
 
@@ -283,12 +298,15 @@ impl Draft {
             self.merge_hydrogens();
         }
         self.join_neighbours();
-        if self.loose {
+        if self.loose || self.dative {
             self.grow_forest();
         }
         self.check_closures()?;
-        self.check_valences()?;
         self.mark_rings();
+        if self.colon {
+            self.open_aromatic();
+        }
+        self.check_valences()?;
         if self.aromatic {
             self.give_double_bonds()?;
         }
@@ -296,6 +314,23 @@ impl Draft {
             self.order_handedness();
         }
         Ok(())
+    }
+
+    /// A bond written as aromatic that lies in no ring is a single bond. Atoms in a ring still count it as
+    /// aromatic, as in RDKit.
+    fn open_aromatic(&mut self) {
+        for number in 0..self.molecule.bonds.len() {
+            let Some(bond) = self.molecule.bonds.get_mut(number).filter(|bond| bond.aromatic && !bond.ring) else {
+                continue;
+            };
+            bond.aromatic = false;
+            let ends = [bond.a, bond.b];
+            for end in ends {
+                if let Some(place) = self.places.get_mut(end as usize).filter(|place| !place.ring) {
+                    place.tally -= AROMATIC_ONE;
+                }
+            }
+        }
     }
 
     /// Refuses atoms with too many bonds; fills in implied hydrogen atoms.

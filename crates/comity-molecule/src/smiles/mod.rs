@@ -256,10 +256,14 @@ impl Smiles {
         if from.atom == to.atom {
             return Err(Fault::RingBond);
         }
-        // The first end has the say.
-        let unsaid = from.bond == Written::NOTHING;
-        let written = if unsaid { to.bond.from_other_end() } else { from.bond };
-        let bond = self.draft_bond(from.atom, to.atom, written)?;
+        let written = agree(from.bond, to.bond);
+        let any = written.order == WrittenOrder::Any;
+        // RDKit counts `~` at a ring number as if nothing were written.
+        let counted = if any { Written { order: WrittenOrder::Implied, ..written } } else { written };
+        let bond = self.draft_bond(from.atom, to.atom, counted)?;
+        if any {
+            self.draft.unsay(bond);
+        }
         let (opened_at, closed_at) = if written.backwards { (to.at, from.at) } else { (from.at, to.at) };
         self.draft.push_closure(Closure { bond, opened_at, closed_at });
         let component = |atom: u32| self.draft.atom(atom).map(|atom| atom.component);
@@ -327,6 +331,14 @@ impl Smiles {
         }
         Ok(())
     }
+}
+
+/// The bond of a ring number that says something at both ends: an order goes before a bond that only
+/// leans, and the first end before the second.
+fn agree(first: Written, second: Written) -> Written {
+    let says = |written: Written| written.order != WrittenOrder::Implied;
+    let leans = first.direction != Direction::None;
+    if says(first) || (leans && !says(second)) { first } else { second.from_other_end() }
 }
 
 impl Cursor<'_> {

@@ -59,8 +59,9 @@ const fn classes() -> [Class; 256] {
     table[b'<' as usize] = Class::Arrow;
     table[b'>' as usize] = Class::Reaction;
     table[b'-' as usize] = Class::Bond(WrittenOrder::Single);
-    table[b'/' as usize] = Class::Bond(WrittenOrder::Single);
-    table[b'\\' as usize] = Class::Bond(WrittenOrder::Single);
+    // These lean; between two aromatic atoms the bond is aromatic all the same, as in RDKit.
+    table[b'/' as usize] = Class::Bond(WrittenOrder::Implied);
+    table[b'\\' as usize] = Class::Bond(WrittenOrder::Implied);
     table[b'=' as usize] = Class::Bond(WrittenOrder::Double);
     table[b'#' as usize] = Class::Bond(WrittenOrder::Triple);
     table[b'$' as usize] = Class::Bond(WrittenOrder::Quadruple);
