@@ -73,6 +73,11 @@ impl Tables {
         )
     }
 
+    /// Every measure of a place that bears on a substance on a day.
+    pub(crate) fn measures(&self, id: &str, place: Jurisdiction, on: PartialDate) -> Vec<MeasureVerdict> {
+        self.substance_standing(id, place, on).1
+    }
+
     fn substance_standing(
         &self,
         id: &str,
@@ -222,8 +227,10 @@ impl Reach<'_> {
             }
             _ => None,
         };
-        if self.member.is_some_and(|member| member.basis == Basis::Wording) {
-            return open(Reason::MembershipNotDecided);
+        match self.member.map(|member| member.basis) {
+            Some(Basis::Wording) => return open(Reason::MembershipNotDecided),
+            Some(Basis::Text) if judged.0 == State::Controlled => return Some((State::MeetsText, None)),
+            _ => {}
         }
         let salts = |scope: &[Scope]| scope.contains(&Scope::Salts);
         if self.salt_of.is_some() && !salts(&self.control.scope) && !salts(&instrument.extends_to) {
@@ -238,6 +245,7 @@ impl Reach<'_> {
             (None, Some(member)) => Some(Via::Family {
                 id: member.family.clone(),
                 basis: member.basis,
+                letters: member.letters.clone(),
             }),
             (None, None) => None,
         }
@@ -342,6 +350,7 @@ fn with_reason(measures: &[MeasureVerdict], reason: Reason) -> impl Iterator<Ite
 fn sum_up(measures: &[MeasureVerdict]) -> Standing {
     let standing = |measure: &MeasureVerdict| match measure.state {
         State::Controlled => Standing::Controlled,
+        State::MeetsText => Standing::MeetsText,
         State::Undecided => Standing::Undecided,
         State::FromLater => Standing::FromLater,
         State::ControlledEarlier => Standing::ControlledEarlier,
@@ -358,6 +367,7 @@ fn settles(state: State, standing: Standing) -> bool {
     matches!(
         (state, standing),
         (State::Controlled, Standing::Controlled)
+            | (State::MeetsText, Standing::MeetsText)
             | (State::Undecided, Standing::Controlled | Standing::Undecided)
             | (State::FromLater, Standing::FromLater)
             | (State::ControlledEarlier, Standing::ControlledEarlier)

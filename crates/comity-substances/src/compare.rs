@@ -19,11 +19,11 @@ pub struct Gap {
     pub b: Jurisdiction,
     /// The day.
     pub on: PartialDate,
-    /// Controlled in `a`, and surely not in force in `b` as far as the tables go.
+    /// Under control in `a` by name or by the text of a definition, and surely not in `b` as far as the tables go.
     pub only_a: Vec<GapRow>,
     /// The reverse.
     pub only_b: Vec<GapRow>,
-    /// Controlled in both.
+    /// Under control in both, by name or by the text of a definition.
     pub both: Vec<GapRow>,
     /// Undecided in at least one, and not "no measure found" in both.
     pub undecided: Vec<GapRow>,
@@ -98,12 +98,12 @@ impl Tables {
                 self.standing(&substance.id, a, on),
                 self.standing(&substance.id, b, on),
             );
-            let list = match (in_a, in_b) {
-                (Standing::Controlled, Standing::Controlled) => &mut gap.both,
-                (Standing::Undecided, _) | (_, Standing::Undecided) => &mut gap.undecided,
-                (Standing::Controlled, _) => &mut gap.only_a,
-                (_, Standing::Controlled) => &mut gap.only_b,
-                _ => continue,
+            let list = match (under_control(in_a), under_control(in_b)) {
+                (true, true) => &mut gap.both,
+                _ if in_a == Standing::Undecided || in_b == Standing::Undecided => &mut gap.undecided,
+                (true, false) => &mut gap.only_a,
+                (false, true) => &mut gap.only_b,
+                (false, false) => continue,
             };
             let provenance = worse(from_a, from_b);
             list.push(GapRow {
@@ -167,14 +167,15 @@ impl Tables {
         changes
     }
 
-    /// The first day a place controlled a substance by name, through a family an authority puts it in, or as a salt.
+    /// The first day a place controlled a substance by name, through a family that an authority or the text of the
+    /// definition puts it in, or as a salt.
     fn first_control(&self, id: &str, place: Jurisdiction) -> Option<(Bound, Provenance)> {
         let in_law = |control: &&Control| {
             control.jurisdiction == place && matches!(control.status, Status::Law | Status::Temporary)
         };
         let families = self
             .families_of(id)
-            .filter(|member| member.basis == Basis::Authority);
+            .filter(|member| member.basis != Basis::Wording);
         let through_families = families.flat_map(|member| self.controls_of(&member.family));
         let base = self
             .substance(id)
@@ -192,6 +193,10 @@ impl Tables {
             .filter_map(|control| Some((control.covered_since.or(control.valid_from)?, control.provenance)));
         dated.min_by_key(|(since, provenance)| (sort_day(*since), *provenance == Provenance::Unverified))
     }
+}
+
+fn under_control(standing: Standing) -> bool {
+    matches!(standing, Standing::Controlled | Standing::MeetsText)
 }
 
 /// For finding the first: a start known only as "by then" counts as that day.

@@ -169,7 +169,9 @@ pub struct Family {
 pub enum Basis {
     /// An authority names it.
     Authority,
-    /// Our reading of the wording; a chemist and a lawyer decide.
+    /// Its structure meets the text of the definition, as computed from the file in `classes/`.
+    Text,
+    /// Our reading of the wording, or a text that can be read two ways; a chemist and a lawyer decide.
     Wording,
 }
 
@@ -182,6 +184,9 @@ pub struct Member {
     pub member: String,
     /// Who says so.
     pub basis: Basis,
+    /// The conditions of the text that it meets, if its structure was compared with the text.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub letters: Vec<String>,
     /// Why, in a few words.
     pub reason: String,
     /// Where it is said.
@@ -328,6 +333,45 @@ pub struct Control {
     /// Where the measure is found.
     pub citation: String,
     /// Whether everything on the line was read there.
+    pub provenance: Provenance,
+    /// What was not.
+    pub unverified: Vec<Detail>,
+    /// Anything a reader should know.
+    pub note: Option<String>,
+}
+
+/// Which forms in space a name covers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FormsCovered {
+    /// Every one.
+    Any,
+    /// Only the one drawn.
+    Drawn,
+    /// The one drawn and its mirror image.
+    Relative,
+    /// Both hands together; each hand has a name of its own.
+    Racemate,
+}
+
+/// The structure of a substance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Structure {
+    /// Place of the substance among [`crate::Tables::substances`].
+    #[serde(skip)]
+    pub place: u32,
+    /// The substance.
+    pub substance: String,
+    /// Its atoms and bonds, parts of a salt joined by a dot.
+    pub smiles: String,
+    /// Which forms in space its name covers.
+    pub form: FormsCovered,
+    /// Whether it counts only where nothing else is in the record: an acid, a solvent, a simple amine, which is a
+    /// salt part or a solvate elsewhere.
+    pub alone: bool,
+    /// How the structure is known.
+    pub citation: String,
+    /// Whether it was read there.
     pub provenance: Provenance,
     /// What was not.
     pub unverified: Vec<Detail>,

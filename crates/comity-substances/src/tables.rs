@@ -1,12 +1,13 @@
 //! The tables: loaded once, asked many times.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use comity_core::jurisdiction::Jurisdiction;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use crate::fact::{Control, Family, Instrument, JurisdictionFact, Member, Name, Substance};
+use crate::class::Classes;
+use crate::fact::{Control, Family, Instrument, JurisdictionFact, Member, Name, Structure, Substance};
 use crate::load;
 use crate::row::FactError;
 
@@ -21,6 +22,9 @@ pub struct Tables {
     pub(crate) members: Vec<Member>,
     pub(crate) names: Vec<Name>,
     pub(crate) controls: Vec<Control>,
+    pub(crate) structures: Vec<Structure>,
+    pub(crate) by_structure: crate::structure::Index,
+    pub(crate) classes: Classes,
     pub(crate) index: Index,
 }
 
@@ -47,6 +51,10 @@ pub(crate) struct Index {
     pub(crate) families_of: HashMap<String, Vec<usize>>,
     /// Family id to the places in `members`.
     pub(crate) members_of: HashMap<String, Vec<usize>>,
+    /// Families whose members follow from the text of a definition in `classes/`.
+    pub(crate) decided_by_text: HashSet<String>,
+    /// Substance id to the place in `structures`.
+    pub(crate) structures: HashMap<String, usize>,
 }
 
 /// How much is in the tables.
@@ -64,10 +72,13 @@ pub struct Counts {
     pub jurisdictions: usize,
     /// Instruments.
     pub instruments: usize,
+    /// Structures.
+    pub structures: usize,
 }
 
 impl Tables {
-    /// Builds the tables from the contents of the files named in [`crate::FILES`].
+    /// Builds the tables from the contents of the files named in [`crate::FILES`], and of the class definitions beside
+    /// them (`classes/….toml`), of which there may be any number.
     ///
     /// # Errors
     ///
@@ -92,6 +103,7 @@ impl Tables {
             controls: self.controls.len(),
             jurisdictions: self.jurisdictions.len(),
             instruments: self.instruments.len(),
+            structures: self.structures.len(),
         }
     }
 
@@ -128,6 +140,11 @@ impl Tables {
     /// The instrument of an id.
     pub fn instrument(&self, id: &str) -> Option<&Instrument> {
         self.instruments.get(*self.index.instruments.get(id)?)
+    }
+
+    /// The class definitions.
+    pub fn classes(&self) -> &Classes {
+        &self.classes
     }
 
     /// The names of a substance or family.

@@ -30,8 +30,10 @@ pub struct JurisdictionVerdict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Standing {
-    /// At least one measure is in force.
+    /// At least one measure is in force that names it, or that an authority applies to it.
     Controlled,
+    /// No measure in force names it; it meets the text of a class definition that is in force.
+    MeetsText,
     /// The data do not say; the measures give the reasons.
     Undecided,
     /// No measure yet; one is announced.
@@ -102,6 +104,8 @@ pub struct MeasureVerdict {
 pub enum State {
     /// It is in force.
     Controlled,
+    /// A class definition in force, whose text the substance meets; no authority is known to have named it.
+    MeetsText,
     /// It has ended.
     ControlledEarlier,
     /// It begins later.
@@ -146,6 +150,9 @@ pub enum Via {
         id: String,
         /// Who says that it belongs there.
         basis: Basis,
+        /// The conditions of the text that it meets, if that was computed.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        letters: Vec<String>,
     },
     /// As a salt of a controlled substance.
     SaltOf {

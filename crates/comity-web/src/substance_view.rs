@@ -323,7 +323,7 @@ fn since(words: &Words, measure: &MeasureVerdict) -> String {
 
 fn via_words(words: &Words, tables: &Tables, via: &Via) -> String {
     let (message, id) = match via {
-        Via::Family { id, basis } => (format!("via-family-{}", word(basis)), id),
+        Via::Family { id, basis, .. } => (format!("via-family-{}", word(basis)), id),
         Via::SaltOf { id } => ("via-salt-of".to_owned(), id),
         Via::Member { id } => ("via-member".to_owned(), id),
     };

@@ -25,6 +25,7 @@ const KINDS: &[(&str, FamilyKind)] = &[
     ("group", FamilyKind::Group),
     ("unspecified", FamilyKind::Unspecified),
 ];
+/// [`Basis::Text`] is computed and never written.
 const BASES: &[(&str, Basis)] = &[("authority", Basis::Authority), ("wording", Basis::Wording)];
 
 pub(super) fn families(tables: &mut Tables, content: &str, complaints: &mut Complaints) {
@@ -80,6 +81,11 @@ pub(super) fn members(tables: &mut Tables, content: &str, complaints: &mut Compl
             let mend = "use an id of families.csv, or add the family there";
             row.complain(complaints, "family", format!("`{family}` is not a family"), mend);
         }
+        if basis == Basis::Wording && tables.index.decided_by_text.contains(&family) {
+            let mend = "take the line away; the file in classes/ decides by the structure";
+            let what = format!("the members of `{family}` follow from the text of its definition");
+            row.complain(complaints, "basis", what, mend);
+        }
         if tables.substance(&member).is_none() {
             let mend = "use an id of substances.csv, or add the substance there";
             row.complain(
@@ -114,6 +120,7 @@ pub(super) fn members(tables: &mut Tables, content: &str, complaints: &mut Compl
             family,
             member,
             basis,
+            letters: Vec::new(),
             reason,
             citation,
             provenance,

@@ -1,10 +1,12 @@
 //! From text to tables: every line is checked, every complaint kept.
 
+mod classes;
 mod controls;
 mod families;
 mod identities;
 mod names;
 mod places;
+mod structures;
 
 use std::collections::HashMap;
 
@@ -67,23 +69,29 @@ pub(crate) fn all(files: &[(&str, &str)]) -> Result<Tables, Vec<FactError>> {
         members: Vec::new(),
         names: Vec::new(),
         controls: Vec::new(),
+        structures: Vec::new(),
+        classes: crate::class::Classes::default(),
+        by_structure: crate::structure::Index::default(),
         index: Index::default(),
     };
     type Step = fn(&mut Tables, &str, &mut Complaints);
-    let steps: [(&str, Step); 7] = [
+    let steps: [(&str, Step); 8] = [
         ("jurisdictions.csv", places::jurisdictions),
         ("instruments.csv", places::instruments),
         ("substances.csv", identities::substances),
+        ("structures.csv", structures::structures),
         ("families.csv", families::families),
         ("family-members.csv", families::members),
         ("names.csv", names::names),
         ("controls.csv", controls::controls),
     ];
+    classes::definitions(&mut tables, files, &mut complaints);
     for (file, step) in steps {
         if let Some(content) = content(file) {
             step(&mut tables, content, &mut complaints);
         }
     }
+    classes::members(&mut tables, &mut complaints);
     if complaints.list.is_empty() {
         Ok(tables)
     } else {

@@ -5,7 +5,7 @@ use crate::{contents, list, load};
 /// Appends a line to one of the real files and gives the complaints about it.
 fn complaints(file: &str, line: &str) -> Vec<comity_substances::FactError> {
     let mut files = contents();
-    let content = &mut files.iter_mut().find(|(name, _)| *name == file).unwrap().1;
+    let content = &mut files.iter_mut().find(|(name, _)| name == file).unwrap().1;
     content.push_str(line);
     content.push('\n');
     load(&files).err().unwrap_or_default()
@@ -15,7 +15,7 @@ fn rejected(file: &str, line: &str, field: &str, says: &str) {
     let files = contents();
     let last = files
         .iter()
-        .find(|(name, _)| *name == file)
+        .find(|(name, _)| name == file)
         .unwrap()
         .1
         .lines()
@@ -111,6 +111,35 @@ fn substances() {
         "new,New,,,,substance,,A book,source",
         "line",
         "number of fields",
+    );
+}
+
+#[test]
+fn structures() {
+    let file = "structures.csv";
+    rejected(
+        file,
+        "nothing,CCO,any,,A book,source,,",
+        "substance",
+        "not a substance",
+    );
+    rejected(file, "fentanyl,CCO,any,,A book,source,,", "substance", "twice");
+    rejected(file, "khat,C1CC,any,,A book,source,,", "smiles", "position 1");
+    rejected(
+        file,
+        "khat,C(C)(C)(C)(C)C,any,,A book,source,,",
+        "smiles",
+        "at position",
+    );
+    rejected(file, "khat,,any,,A book,source,,", "smiles", "missing");
+    rejected(file, "khat,CCO,left,,A book,source,,", "form", "`left`");
+    rejected(file, "khat,CCO,any,no,A book,source,,", "alone", "`no`");
+    rejected(file, "khat,CCO,any,,,source,,", "citation", "missing");
+    rejected(
+        file,
+        "khat,C(CN1CCC(CC1)N(C(CC)=O)c1ccccc1)c1ccccc1,any,,A book,source,,",
+        "smiles",
+        "`fentanyl`",
     );
 }
 
@@ -328,7 +357,7 @@ fn places() {
 #[test]
 fn whole_files() {
     let mut files = contents();
-    files.retain(|(file, _)| *file != "names.csv");
+    files.retain(|(file, _)| file != "names.csv");
     let errors = load(&files).unwrap_err();
     assert!(
         errors
@@ -336,7 +365,11 @@ fn whole_files() {
             .any(|error| error.file == "names.csv" && error.what == "missing")
     );
     let mut files = contents();
-    files[2].1 = "id,name\nfentanyl,Fentanyl\n".into();
+    files
+        .iter_mut()
+        .find(|(file, _)| file == "substances.csv")
+        .unwrap()
+        .1 = "id,name\nfentanyl,Fentanyl\n".into();
     let errors = load(&files).unwrap_err();
     assert!(
         errors

@@ -132,7 +132,8 @@ fn measure(measure: &MeasureVerdict) -> String {
 
 fn via(via: &Via) -> String {
     match via {
-        Via::Family { id, basis } => format!("family {id} ({})", word(basis)),
+        Via::Family { id, basis, letters } if letters.is_empty() => format!("family {id} ({})", word(basis)),
+        Via::Family { id, basis, letters } => format!("family {id} ({} {})", word(basis), letters.join(" ")),
         Via::SaltOf { id } => format!("salt of {id}"),
         Via::Member { id } => format!("member {id}"),
     }

@@ -119,7 +119,7 @@ fn recollection_stays_marked() {
 #[test]
 fn ids_stand_once() {
     for file in ["substances.csv", "families.csv"] {
-        let content = contents().into_iter().find(|(name, _)| *name == file).unwrap().1;
+        let content = contents().into_iter().find(|(name, _)| name == file).unwrap().1;
         let ids: Vec<&str> = content
             .lines()
             .filter(|line| !line.starts_with(['#', ' ']))

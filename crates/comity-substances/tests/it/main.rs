@@ -7,24 +7,39 @@
 mod bad_lines;
 mod cases;
 mod facts;
+mod judge;
 mod laws;
+mod structures;
 mod verdicts;
 
 use comity_substances::{FILES, Tables};
 
-/// The fact tables of the repository.
-fn contents() -> Vec<(&'static str, String)> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../data/");
-    FILES
-        .iter()
-        .map(|file| (*file, std::fs::read_to_string(format!("{folder}{file}")).unwrap()))
-        .collect()
+/// The fact tables of the repository and the class definitions beside them.
+fn contents() -> Vec<(String, String)> {
+    static CONTENTS: std::sync::OnceLock<Vec<(String, String)>> = std::sync::OnceLock::new();
+    CONTENTS.get_or_init(read_files).clone()
 }
 
-fn load(contents: &[(&str, String)]) -> Result<Tables, Vec<comity_substances::FactError>> {
+fn read_files() -> Vec<(String, String)> {
+    let data = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../data");
+    let read = |name: String| {
+        let text = std::fs::read_to_string(data.join(&name)).unwrap();
+        (name, text)
+    };
+    let mut files: Vec<_> = FILES.iter().map(|file| read((*file).to_owned())).collect();
+    for entry in std::fs::read_dir(data.join("classes")).into_iter().flatten() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        if name.ends_with(".toml") {
+            files.push(read(format!("classes/{name}")));
+        }
+    }
+    files
+}
+
+fn load(contents: &[(String, String)]) -> Result<Tables, Vec<comity_substances::FactError>> {
     let files: Vec<(&str, &str)> = contents
         .iter()
-        .map(|(file, content)| (*file, content.as_str()))
+        .map(|(file, content)| (file.as_str(), content.as_str()))
         .collect();
     Tables::load(&files)
 }

@@ -46,6 +46,7 @@ fn rows(verdict: &JurisdictionVerdict, lang: Lang) -> Vec<Vec<String>> {
 pub(super) fn standing(standing: Standing, lang: Lang) -> &'static str {
     let (en, zh) = match standing {
         Standing::Controlled => ("controlled", "管制"),
+        Standing::MeetsText => ("meets the text", "符合定义条文"),
         Standing::Undecided => ("undecided", "未定"),
         Standing::FromLater => ("from later", "以后起"),
         Standing::ControlledEarlier => ("controlled earlier", "曾管制"),
@@ -57,6 +58,7 @@ pub(super) fn standing(standing: Standing, lang: Lang) -> &'static str {
 fn state(measure: &MeasureVerdict, lang: Lang) -> String {
     let (en, zh) = match measure.state {
         State::Controlled => ("controlled", "管制"),
+        State::MeetsText => ("meets the text", "符合定义条文"),
         State::ControlledEarlier => ("controlled earlier", "曾管制"),
         State::FromLater => ("from later", "以后起"),
         State::Undecided => ("undecided", "未定"),

@@ -1,0 +1,215 @@
+//! What the lists say of a drawing.
+
+use comity_core::date::PartialDate;
+use comity_core::jurisdiction::Jurisdiction;
+use comity_molecule::identity::Sameness;
+use serde::Serialize;
+
+use super::find::StructureMatch;
+use super::stereo::Stereo;
+use crate::fact::{Basis, FamilyKind, FormsCovered};
+use crate::tables::Tables;
+use crate::verdict::{MeasureVerdict, Reason, State, Via};
+
+/// A list that says something of one component of a record on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listing {
+    /// Which component, from 0.
+    pub component: u16,
+    /// Place of the entry's substance among [`Tables::substances`].
+    pub substance: u32,
+    /// Whose list it is.
+    pub jurisdiction: Jurisdiction,
+    /// The measures of the list that bear on it, in force first; never empty.
+    pub measures: Vec<MeasureVerdict>,
+    /// Why a person must look; none if it is listed.
+    pub doubt: Option<Doubt>,
+}
+
+/// Why a person must look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Doubt {
+    /// The list names one form in space, and the drawing leaves open which one it is.
+    FormNotDrawn,
+    /// The drawing is another tautomer of what the list names.
+    OtherTautomer,
+    /// Whether the two are one compound was not decided within the limit of steps.
+    NotCompared,
+    /// The data do not say whether the measure is in force.
+    Measure(Reason),
+}
+
+impl Listing {
+    /// Id of the list.
+    pub fn instrument(&self) -> &str {
+        self.measures
+            .first()
+            .map_or("", |measure| measure.instrument.as_str())
+    }
+}
+
+/// What one substance that a component may be has to do with one list.
+struct Candidate<'m> {
+    found: &'m StructureMatch,
+    /// How well its entry fits: names of one form before those of all.
+    rank: u8,
+    measures: Vec<MeasureVerdict>,
+}
+
+impl Tables {
+    /// The lists of these places (all, if none is given) that name a component of a record, on a day.
+    ///
+    /// Where the drawing leaves the form open and names differ by form, it is listed only if every substance that it
+    /// can be is on the list; if some are, a person must look. What a class definition covers by its text is not
+    /// given here.
+    pub fn listings(
+        &self,
+        matches: &[StructureMatch],
+        on: PartialDate,
+        places: &[Jurisdiction],
+    ) -> Vec<Listing> {
+        let mut listings = Vec::new();
+        for component in components(matches) {
+            let of_component: Vec<&StructureMatch> = matches
+                .iter()
+                .filter(|found| found.component == component && found.stereo != Stereo::Other)
+                .collect();
+            for fact in &self.jurisdictions {
+                if places.is_empty() || places.contains(&fact.code) {
+                    self.in_place(&of_component, fact.code, on, &mut listings);
+                }
+            }
+        }
+        listings
+    }
+
+    fn in_place(
+        &self,
+        matches: &[&StructureMatch],
+        place: Jurisdiction,
+        on: PartialDate,
+        listings: &mut Vec<Listing>,
+    ) {
+        let mut candidates: Vec<Candidate<'_>> = matches
+            .iter()
+            .filter_map(|found| self.candidate(found, place, on))
+            .collect();
+        candidates.sort_by_key(|candidate| candidate.rank);
+        for instrument in instruments(&candidates) {
+            listings.extend(weigh(&candidates, &instrument, place));
+        }
+    }
+
+    fn candidate<'m>(
+        &self,
+        found: &'m StructureMatch,
+        place: Jurisdiction,
+        on: PartialDate,
+    ) -> Option<Candidate<'m>> {
+        let substance = self.matched(found)?;
+        let form = self
+            .structure_of(&substance.id)
+            .map_or(FormsCovered::Any, |structure| structure.form);
+        let all_forms = u8::from(form == FormsCovered::Any);
+        let doubtful = u8::from(found.stereo != Stereo::SameForm || found.sameness != Sameness::Same);
+        let measures = self.measures(&substance.id, place, on);
+        let named = measures.into_iter().filter(|measure| self.is_named(measure));
+        Some(Candidate {
+            found,
+            rank: doubtful * 2 + all_forms,
+            measures: named.filter(|measure| speaks(measure.state)).collect(),
+        })
+    }
+
+    /// By name, as one of a group that an authority spells out, or in a class whose members nobody computes.
+    fn is_named(&self, measure: &MeasureVerdict) -> bool {
+        match &measure.via {
+            None => true,
+            Some(Via::Family { id, basis, .. }) => {
+                let decided_by_text = self.index.decided_by_text.contains(id);
+                let group = self
+                    .family(id)
+                    .is_some_and(|family| family.kind == FamilyKind::Group);
+                *basis != Basis::Text && (group || !decided_by_text)
+            }
+            Some(Via::SaltOf { .. } | Via::Member { .. }) => false,
+        }
+    }
+}
+
+fn components(matches: &[StructureMatch]) -> Vec<u16> {
+    let mut components: Vec<u16> = matches.iter().map(|found| found.component).collect();
+    components.dedup();
+    components
+}
+
+fn speaks(state: State) -> bool {
+    matches!(state, State::Controlled | State::Undecided)
+}
+
+fn instruments(candidates: &[Candidate<'_>]) -> Vec<String> {
+    let mut all: Vec<String> = Vec::new();
+    for measure in candidates.iter().flat_map(|candidate| &candidate.measures) {
+        if !all.contains(&measure.instrument) {
+            all.push(measure.instrument.clone());
+        }
+    }
+    all
+}
+
+/// What one list says, if it says anything.
+fn weigh(candidates: &[Candidate<'_>], instrument: &str, place: Jurisdiction) -> Option<Listing> {
+    let on_list = |candidate: &&Candidate<'_>| is_listed(candidate, instrument);
+    let same = |candidate: &&Candidate<'_>| candidate.found.sameness == Sameness::Same;
+    let sure = |candidate: &&Candidate<'_>| same(candidate) && candidate.found.stereo == Stereo::SameForm;
+    if let Some(entry) = candidates.iter().filter(sure).find(on_list) {
+        return Some(listing(entry, instrument, place, None));
+    }
+    if let Some(entry) = candidates.iter().find(on_list) {
+        let every = candidates
+            .iter()
+            .all(|candidate| same(&candidate) && on_list(&candidate));
+        let doubt = (!every).then(|| doubt(entry));
+        return Some(listing(entry, instrument, place, doubt));
+    }
+    let (entry, reason) = candidates.iter().find_map(|candidate| {
+        let mut measures = candidate.measures.iter().filter(|m| m.instrument == instrument);
+        measures.find_map(|measure| Some((candidate, measure.reason?)))
+    })?;
+    Some(listing(entry, instrument, place, Some(Doubt::Measure(reason))))
+}
+
+/// In force, or moved between two clauses of the list at that time.
+fn is_listed(candidate: &Candidate<'_>, instrument: &str) -> bool {
+    let mut measures = candidate.measures.iter().filter(|m| m.instrument == instrument);
+    measures.any(|measure| {
+        measure.state == State::Controlled || measure.reason == Some(Reason::MovedBetweenClauses)
+    })
+}
+
+fn doubt(candidate: &Candidate<'_>) -> Doubt {
+    match candidate.found.sameness {
+        Sameness::OtherTautomer => Doubt::OtherTautomer,
+        Sameness::Undecided | Sameness::Different => Doubt::NotCompared,
+        Sameness::Same => Doubt::FormNotDrawn,
+    }
+}
+
+fn listing(
+    candidate: &Candidate<'_>,
+    instrument: &str,
+    jurisdiction: Jurisdiction,
+    doubt: Option<Doubt>,
+) -> Listing {
+    let of_list = candidate.measures.iter().filter(|m| m.instrument == instrument);
+    let mut measures: Vec<MeasureVerdict> = of_list.cloned().collect();
+    measures.sort_by_key(|measure| (measure.state != State::Controlled, measure.via.is_some()));
+    Listing {
+        component: candidate.found.component,
+        substance: candidate.found.substance,
+        jurisdiction,
+        measures,
+        doubt,
+    }
+}
