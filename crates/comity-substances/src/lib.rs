@@ -33,7 +33,7 @@ mod verdict;
 pub use assess::{Assessment, Flag, Judged, Position, Question, Verdict};
 pub use bound::{Bound, BoundError};
 pub use class::{
-    Class, ClassScratch, ClassStatus, Classes, CorePresent, Letter, Membership, OpenPoint, Point, Reading,
+    STAT, Class, ClassScratch, ClassStatus, Classes, CorePresent, Letter, Membership, OpenPoint, Point, Reading,
     Readings, found_in_words,
 };
 pub use compare::{Change, Gap, GapRow, Lag};
