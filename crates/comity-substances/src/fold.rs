@@ -57,7 +57,7 @@ fn push_folded(folded: &mut String, letter: char) {
     }
 }
 
-fn greek(letter: char) -> Option<&'static str> {
+pub(crate) fn greek(letter: char) -> Option<&'static str> {
     Some(match letter {
         'α' => "alpha",
         'β' => "beta",
@@ -79,7 +79,7 @@ fn greek(letter: char) -> Option<&'static str> {
     })
 }
 
-fn is_prime(letter: char) -> bool {
+pub(crate) fn is_prime(letter: char) -> bool {
     matches!(letter, '\'' | '`' | '´' | '’' | '‘' | '‛' | '′' | 'ʹ' | 'ʼ' | '‵')
 }
 
@@ -91,7 +91,7 @@ pub(crate) fn is_dash(letter: char) -> bool {
 }
 
 /// Spaces, dashes, brackets, stops and quotation marks in Latin and Chinese print, and characters nobody sees.
-fn is_left_out(letter: char) -> bool {
+pub(crate) fn is_left_out(letter: char) -> bool {
     letter.is_whitespace()
         || letter.is_control()
         || is_dash(letter)
