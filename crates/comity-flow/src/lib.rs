@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod audit;
 pub mod chains;
 mod control_facts;
+pub mod drawings;
 pub mod error;
 pub mod facts;
 pub mod imports;
@@ -21,6 +22,7 @@ pub mod recover;
 pub mod screening;
 pub mod sign;
 pub mod stations;
+pub mod structures;
 pub mod who;
 
 pub use accounts::{Invitation, SHORTEST_PASSWORD, Secret, SignInError, UserView};
@@ -34,8 +36,11 @@ pub use node::{Node, Outcome, Parts, Placed};
 pub use policy::{Action, Role};
 pub use reading::{Home, RecordDetail, RecordLine, Said, SearchPage, SearchQuery, StatementView};
 pub use stations::{Incoming, LineOutcome, Mode, Received, Recognised, Recorded, Rejection};
+pub use structures::{Drawn, StructureAnswer};
 pub use who::Who;
 
+/// Language of what pictures say, and their style for pages.
+pub use comity_picture as picture;
 /// The engine whose answers pages show: identities, verdicts, gaps.
 pub use comity_substances as substances;
 /// Columns and what they feed, as pages let people confirm them.

@@ -24,6 +24,7 @@ pub mod router;
 pub mod routes;
 pub mod serve;
 pub mod shell;
+mod structure_view;
 mod substance_view;
 pub mod views;
 pub mod visitor;

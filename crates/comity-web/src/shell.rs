@@ -102,13 +102,13 @@ impl Shell {
     /// The colour of a state: it only repeats what the word says.
     pub fn tone(&self, state: &str) -> &'static str {
         match state {
-            "in-force" | "controlled" | "writable" | "recorded" | "active" | "met" | "confirmed"
-            | "corroborated" => "good",
+            "in-force" | "controlled" | "listed" | "meets" | "meets-text" | "writable" | "recorded"
+            | "active" | "met" | "confirmed" | "corroborated" => "good",
             "retracted" | "disputed" | "rejected" | "full" | "read-only" | "disabled" | "stopped" => "stop",
-            "no-measure-found" | "controlled-earlier" | "from-later" | "not-law" | "duplicate"
+            "none" | "no-measure-found" | "controlled-earlier" | "from-later" | "not-law" | "duplicate"
             | "not-yet-in-force" | "expired" | "closed" | "final" => "",
-            "delisted" | "suspended" | "contested" | "undecided" | "objection" | "deadline-passed"
-            | "invited" => "care",
+            "review" | "delisted" | "suspended" | "contested" | "undecided" | "objection"
+            | "deadline-passed" | "invited" => "care",
             _ => "calm",
         }
     }

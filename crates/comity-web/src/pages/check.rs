@@ -3,12 +3,14 @@
 use axum::extract::State;
 use comity_core::date::PartialDate;
 use comity_core::grading::Provenance;
+use comity_flow::structures::{self, ReadError};
 use comity_flow::substances::{Identity, JurisdictionVerdict, Pair, Recognition, Relation, Tables};
-use comity_flow::{Check, FlowError, Node};
+use comity_flow::{Check, FlowError, Node, StructureAnswer};
 
 use crate::answer::{Answer, page};
 use crate::app::App;
 use crate::fields::Query;
+use crate::structure_view;
 use crate::substance_view::{self, FIRST_DAY, last_day, word};
 use crate::views::substances::{CheckAnswer, CheckPage, Found};
 use crate::visitor::Visitor;
@@ -16,6 +18,8 @@ use crate::words::Words;
 
 struct Loaded {
     check: Option<Check>,
+    /// What is typed names nothing and is a structure, or was meant as one.
+    structure: Option<Result<StructureAnswer, ReadError>>,
     /// Every candidate with what each jurisdiction says of it.
     candidates: Vec<(Identity, Vec<JurisdictionVerdict>)>,
     on: PartialDate,
@@ -27,12 +31,17 @@ pub(crate) async fn get(State(app): State<App>, visitor: Visitor, query: Query) 
     let (asked, cas) = (query.get("q").to_owned(), query.get("cas").to_owned());
     let day: Option<PartialDate> = query.get("on").parse().ok();
     let (q, number) = (asked.clone(), Some(cas.clone()).filter(|cas| !cas.is_empty()));
+    let lang = structure_view::lang(&visitor.words);
     let work = move |node: &Node| {
         let on = day.unwrap_or(node.today());
         let check = (!q.is_empty())
             .then(|| node.check(&who, &q, number.as_deref(), on))
             .transpose()?;
         let found = check.as_ref().map(candidates).unwrap_or_default();
+        let structure = match &check {
+            Some(check) if is_structure(check) => Some(node.structure(&who, q.trim(), on, lang)?),
+            _ => None,
+        };
         let candidates = found.into_iter().map(|identity| {
             let verdicts = node.verdicts(&who, &identity.id, on)?;
             Ok((identity, verdicts))
@@ -40,6 +49,7 @@ pub(crate) async fn get(State(app): State<App>, visitor: Visitor, query: Query) 
         let candidates = candidates.collect::<Result<Vec<_>, FlowError>>()?;
         Ok::<_, FlowError>(Loaded {
             check,
+            structure,
             candidates,
             on,
             today: node.today(),
@@ -77,7 +87,30 @@ fn candidates(check: &Check) -> Vec<Identity> {
     }
 }
 
+/// A name comes first: `CO` and `PMK` are names, and read as structures too.
+fn is_structure(check: &Check) -> bool {
+    let text = check.query.trim();
+    check.pair.is_none()
+        && matches!(
+            check.recognition,
+            Recognition::Unknown | Recognition::Invalid { .. }
+        )
+        && (structures::looks_like_smiles(text) || structures::meant_as_smiles(text))
+}
+
 fn answer(words: &Words, tables: &Tables, check: &Check, loaded: &Loaded) -> CheckAnswer {
+    match &loaded.structure {
+        Some(Ok(answer)) => {
+            return CheckAnswer::Structure(Box::new(structure_view::view(words, tables, answer)));
+        }
+        Some(Err(error)) => {
+            let reason = words.t(&format!("fault-{}", error.fault.code()));
+            let at = (error.at + 1).to_string();
+            let why = words.with("structure-unreadable-why", [("reason", &reason), ("at", &at)]);
+            return CheckAnswer::Unreadable { why };
+        }
+        None => {}
+    }
     let invalid = match (&check.pair, &check.recognition) {
         (Some(Pair::Invalid { reason }), _) | (None, Recognition::Invalid { reason }) => Some(word(reason)),
         _ => None,

@@ -4,12 +4,15 @@ use axum::extract::{Path, State};
 use comity_core::date::PartialDate;
 use comity_core::jurisdiction::Jurisdiction;
 use comity_flow::substances::{JurisdictionVerdict, Recognition};
-use comity_flow::{FlowError, Node, RecordLine, SearchQuery, SubstanceDetail, SubstanceLine};
+use comity_flow::{
+    FlowError, Node, RecordLine, SearchQuery, StructureAnswer, SubstanceDetail, SubstanceLine,
+};
 
 use crate::answer::{Answer, page};
 use crate::app::App;
 use crate::fields::{Query, address};
 use crate::history_view;
+use crate::structure_view;
 use crate::substance_view;
 use crate::views::common::Pager;
 use crate::views::substances::{SubstancePage, SubstanceRow, SubstancesPage};
@@ -56,6 +59,7 @@ struct Loaded {
     records: Vec<RecordLine>,
     on: PartialDate,
     today: PartialDate,
+    structure: Option<StructureAnswer>,
 }
 
 pub(crate) async fn one(
@@ -67,6 +71,7 @@ pub(crate) async fn one(
     let who = visitor.user()?.clone();
     let asked: Option<PartialDate> = query.get("on").parse().ok();
     let id = key.clone();
+    let lang = structure_view::lang(&visitor.words);
     let work = move |node: &Node| {
         let on = asked.unwrap_or(node.today());
         let about = SearchQuery {
@@ -78,6 +83,7 @@ pub(crate) async fn one(
             detail: node.substance(&who, &id)?,
             verdicts: node.verdicts(&who, &id, on)?,
             records: node.search(&who, &about)?.rows,
+            structure: node.structure_of(&who, &id, on, lang)?,
             on,
             today: node.today(),
         })
@@ -90,7 +96,10 @@ pub(crate) async fn one(
     page(&SubstancePage {
         s: visitor.shell(),
         identity: substance_view::detail(&words, tables, &loaded.detail),
-        pictures: Vec::new(),
+        structure: loaded
+            .structure
+            .as_ref()
+            .map(|answer| structure_view::view(&words, tables, answer)),
         compare: history_view::compare(&words, tables, &loaded.verdicts, &controls, pair),
         history: history_view::history(&words, tables, &loaded.verdicts, loaded.today),
         controls,

@@ -46,8 +46,8 @@ pub struct SubstancePage {
     pub s: Shell,
     /// Who it is.
     pub identity: IdentityView,
-    /// Its drawing, if its structure is in the tables: addresses of the plain one and of one for each definition.
-    pub pictures: Vec<PictureView>,
+    /// Its structure and what is said of it, if that is in the tables.
+    pub structure: Option<StructureView>,
     /// What controls it, on a date.
     pub controls: ControlsView,
     /// Two jurisdictions side by side, on the same date.
@@ -159,10 +159,48 @@ pub struct ControlEntry {
 /// A drawing of a structure.
 #[derive(Clone, Debug, Default)]
 pub struct PictureView {
-    /// Address of the drawing.
-    pub href: String,
-    /// What it shows, in a sentence: it stands in for the drawing where none can be seen.
-    pub words: String,
+    /// The SVG, which says in words what it shows.
+    pub svg: String,
+    /// The definition that it explains; empty if it shows the structure alone.
+    pub words: Said,
+}
+
+/// A structure and what is said of it.
+#[derive(Clone, Debug, Default)]
+pub struct StructureView {
+    /// The structure as it was read.
+    pub smiles: String,
+    /// Molecular formula.
+    pub formula: String,
+    /// Average mass in u, one decimal.
+    pub mass: String,
+    /// The date, ISO.
+    pub on: String,
+    /// One row a measure.
+    pub rows: Vec<VerdictRow>,
+    /// What should be known beside them, in sentences.
+    pub flags: Vec<String>,
+    /// Drawings.
+    pub pictures: Vec<PictureView>,
+}
+
+/// What one measure says of a structure.
+#[derive(Clone, Debug, Default)]
+pub struct VerdictRow {
+    /// Name of the jurisdiction.
+    pub place: String,
+    /// `listed`, `meets`, `review` or `none`.
+    pub verdict: String,
+    /// The definition or list.
+    pub measure: Said,
+    /// Conditions that are met.
+    pub letters: Vec<String>,
+    /// The entry: its page and name.
+    pub entry: Option<(String, Said)>,
+    /// Number of the component, from 1; empty if it is not one of several.
+    pub component: String,
+    /// The answer in a sentence; empty for "none".
+    pub sentence: String,
 }
 
 /// Two jurisdictions side by side.
@@ -230,6 +268,13 @@ pub enum CheckAnswer {
     },
     /// Nothing known by that name or number.
     Unknown,
+    /// A structure.
+    Structure(Box<StructureView>),
+    /// Meant as a structure, and none: why, and what to do.
+    Unreadable {
+        /// Why, with the position.
+        why: String,
+    },
     /// Found.
     Found {
         /// Remarks: the number belongs to another name, only the skeleton of the structure fits, …
