@@ -11,9 +11,9 @@ mod differ;
 mod json;
 mod line;
 mod lines;
+mod named;
 mod order;
 pub mod picture;
-mod stub;
 mod tally;
 mod unreadable;
 
@@ -24,25 +24,39 @@ use std::io::{self, Read};
 use std::num::NonZeroUsize;
 
 use comity_core::date::PartialDate;
+use comity_molecule::Molecule;
 use comity_picture::Lang;
+use comity_substances::text::Scanner;
 use comity_substances::{Question, Tables};
 
 use answer::Scribe;
 use blocks::{Block, Blocks, Unit};
 use clerk::{Clerk, Made};
+pub use comity_substances::{Judge, Readings};
 pub use lines::{Named, names};
-pub use stub::{Judge, Readings};
 pub use tally::Tally;
 pub use unreadable::Unreadable;
 
 /// Longest line of a list, in bytes: ten times the longest structure of a public collection.
 pub const LONGEST_LINE: usize = 64 * 1024;
 
-/// How structures are written in the list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Input {
+/// How records are written in the list.
+#[derive(Clone)]
+pub enum Input<'t> {
     /// A line each: SMILES, a tab or blank, an id.
     Smiles,
+    /// A line each: InChI, a tab or blank, an id.
+    Inchi {
+        /// Makes a reader for each thread.
+        reader: &'t (dyn Fn() -> Box<dyn ReadInchi> + Sync),
+    },
+    /// A line each: a name, a CAS number or an InChIKey, a tab, an id.
+    Names,
+    /// A line each: a label or a description of goods.
+    Text {
+        /// Knows the names.
+        scanner: &'t Scanner,
+    },
     /// Molfiles with properties, one after the other.
     Sdf {
         /// The property that is the id; the title line if there is none or it is empty, then the number.
@@ -50,6 +64,15 @@ pub enum Input {
     },
     /// One molfile.
     Mol,
+}
+
+/// Reads InChI. The program that can do it is not ours, so it works somewhere apart and this is the way to it.
+pub trait ReadInchi {
+    /// Reads one structure.
+    ///
+    /// # Errors
+    /// What is wrong with it; the line is filled in by the caller.
+    fn read(&mut self, inchi: &str) -> Result<Molecule, Unreadable>;
 }
 
 /// How answers are written.
@@ -64,7 +87,7 @@ pub enum Form {
 }
 
 /// What is asked of every record.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Screening<'t> {
     /// The facts.
     pub tables: &'t Tables,
@@ -73,7 +96,7 @@ pub struct Screening<'t> {
     /// How the points that can be read two ways are read.
     pub readings: Readings,
     /// How the records are written.
-    pub input: Input,
+    pub input: Input<'t>,
     /// How the answers are written.
     pub form: Form,
     /// Another day: then only what differs between the two is told.
@@ -152,7 +175,9 @@ impl Screening<'_> {
 
     fn unit(&self) -> Unit {
         match self.input {
-            Input::Smiles => Unit::Line(LONGEST_LINE),
+            Input::Smiles | Input::Inchi { .. } | Input::Names | Input::Text { .. } => {
+                Unit::Line(LONGEST_LINE)
+            }
             Input::Sdf { .. } => Unit::Record(comity_molecule::sdf::MAX_RECORD),
             Input::Mol => Unit::Whole(comity_molecule::molfile::MAX_BYTES),
         }

@@ -1,7 +1,6 @@
 //! An answer as a line of JSON, as rows of CSV, or as lines for people.
 
-use std::io::Write;
-
+use comity_substances::text::Scan;
 use comity_substances::{Assessment, Flag, Judged, Verdict};
 
 use super::differ::{Changed, changes};
@@ -40,13 +39,29 @@ pub(crate) struct Notes {
     pub(crate) id_repaired: bool,
     /// An extension in bars stood behind the structure and was not read.
     pub(crate) extension: bool,
+    /// The name is not in the tables. That is no statement on whether it is controlled.
+    pub(crate) unknown: bool,
+    /// The name means several things.
+    pub(crate) ambiguous: bool,
+    /// A person must look at the text, though no entry can be named.
+    pub(crate) look: bool,
 }
 
 impl Notes {
     fn words(self) -> impl Iterator<Item = &'static str> {
-        let repaired = self.id_repaired.then_some("id-repaired");
-        let extension = self.extension.then_some("extension-not-read");
-        repaired.into_iter().chain(extension)
+        let words = [
+            (self.id_repaired, "id-repaired"),
+            (self.extension, "extension-not-read"),
+            (self.unknown, "unknown"),
+            (self.ambiguous, "ambiguous"),
+            (self.look, "person-must-look"),
+        ];
+        words.into_iter().filter_map(|(set, word)| set.then_some(word))
+    }
+
+    /// Whether the record is not answered, or not wholly.
+    fn open(self) -> bool {
+        self.unknown || self.ambiguous || self.look
     }
 }
 
@@ -64,12 +79,13 @@ impl Scribe {
     /// `nothing` is the answer in which no measure says anything.
     pub(crate) fn new(form: Form, two_days: bool, nothing: &Assessment) -> Self {
         let pieces = match form {
-            Form::JsonLines => vec![json_rest(
-                &nothing.verdicts,
-                &flags(nothing, Notes::default()),
-                None,
-            )],
-            Form::Csv => cells::rests(nothing, &[]),
+            Form::JsonLines => {
+                let mut rest = Vec::new();
+                json_rest(&mut rest, &nothing.verdicts, &flags(nothing, Notes::default()));
+                rest.extend_from_slice(b"}\n");
+                vec![rest]
+            }
+            Form::Csv => cells::rests(nothing, &[], true),
             Form::Table => Vec::new(),
         };
         Self {
@@ -94,23 +110,37 @@ impl Scribe {
         }
     }
 
-    /// An answer in full.
-    pub(crate) fn assessed(&self, into: &mut Vec<u8>, id: &Id<'_>, answer: &Assessment, notes: Notes) {
+    /// An answer in full; `more` is what a scan of free text found.
+    pub(crate) fn assessed(
+        &self,
+        into: &mut Vec<u8>,
+        id: &Id<'_>,
+        answer: &Assessment,
+        notes: Notes,
+        more: Option<&Scan>,
+    ) {
         let flags = flags(answer, notes);
         match self.form {
             Form::JsonLines => {
                 into.extend_from_slice(b"{\"id\":");
                 id.json(into);
-                into.extend(json_rest(&answer.verdicts, &flags, None));
+                json_rest(into, &answer.verdicts, &flags);
+                if let Some(scan) = more {
+                    into.extend_from_slice(b",\"text\":");
+                    json::value(into, scan);
+                }
+                into.extend_from_slice(b"}\n");
             }
             Form::Csv => {
                 let id = id.text();
-                for rest in cells::rests(answer, &flags) {
+                for rest in cells::rests(answer, &flags, !notes.open()) {
                     cells::cell(into, &id);
                     into.extend(rest);
                 }
             }
-            Form::Table if says_something(answer) => cells::lines(into, &id.text(), answer, &flags),
+            Form::Table if notes.open() || says_something(answer) => {
+                cells::lines(into, &id.text(), answer, &flags, !notes.open());
+            }
             Form::Table => {}
         }
     }
@@ -122,7 +152,10 @@ impl Scribe {
             Form::JsonLines => {
                 into.extend_from_slice(b"{\"id\":");
                 id.json(into);
-                into.extend(json_rest(&[], &flags, Some(why)));
+                json_rest(into, &[], &flags);
+                into.extend_from_slice(b",\"error\":");
+                json::value(into, why);
+                into.extend_from_slice(b"}\n");
             }
             Form::Csv => {
                 let flags = (!self.two_days).then_some(flags.as_slice());
@@ -168,23 +201,16 @@ fn changed_json(into: &mut Vec<u8>, id: &Id<'_>, changes: &[Changed<'_>]) {
     into.extend_from_slice(b"{\"id\":");
     id.json(into);
     into.extend_from_slice(b",\"changes\":");
-    let _ = serde_json::to_writer(&mut *into, changes);
+    json::value(into, changes);
     into.extend_from_slice(b"}\n");
 }
 
-/// Everything after the id of a line of JSON.
-fn json_rest(verdicts: &[Judged], flags: &[&str], error: Option<&Unreadable>) -> Vec<u8> {
-    let mut rest = b",\"verdicts\":".to_vec();
-    // Writing into a `Vec` cannot fail, and these types have nothing that JSON cannot hold.
-    let _ = serde_json::to_writer(&mut rest, verdicts);
-    let _ = rest.write_all(b",\"flags\":");
-    let _ = serde_json::to_writer(&mut rest, flags);
-    if let Some(error) = error {
-        let _ = rest.write_all(b",\"error\":");
-        let _ = serde_json::to_writer(&mut rest, error);
-    }
-    rest.extend_from_slice(b"}\n");
-    rest
+/// Everything after the id of a line of JSON but its end.
+fn json_rest(into: &mut Vec<u8>, verdicts: &[Judged], flags: &[&str]) {
+    into.extend_from_slice(b",\"verdicts\":");
+    json::value(into, verdicts);
+    into.extend_from_slice(b",\"flags\":");
+    json::value(into, flags);
 }
 
 fn flags(answer: &Assessment, notes: Notes) -> Vec<&'static str> {

@@ -65,11 +65,12 @@ fn row(cells: [&str; 9]) -> Vec<u8> {
     row
 }
 
-/// What follows the id in each row of an answer: a row a verdict, and one row even if there is none.
-pub(crate) fn rests(answer: &Assessment, flags: &[&str]) -> Vec<Vec<u8>> {
+/// What follows the id in each row of an answer: a row a verdict, and one row even if there is none. Only if the
+/// record is settled does no verdict mean that no measure was found.
+pub(crate) fn rests(answer: &Assessment, flags: &[&str], settled: bool) -> Vec<Vec<u8>> {
     let flags = flags.join(" ");
     if answer.verdicts.is_empty() {
-        return vec![row(["", "", Verdict::None.word(), "", "", "", "", &flags, ""])];
+        return vec![row(["", "", unsaid(settled), "", "", "", "", &flags, ""])];
     }
     let rest = |judged: &Judged| {
         row([
@@ -88,6 +89,10 @@ pub(crate) fn rests(answer: &Assessment, flags: &[&str]) -> Vec<Vec<u8>> {
         ])
     };
     answer.verdicts.iter().map(rest).collect()
+}
+
+fn unsaid(settled: bool) -> &'static str {
+    if settled { Verdict::None.word() } else { "" }
 }
 
 /// The row of a record without an answer; in a difference between two days there are no flags.
@@ -123,7 +128,7 @@ pub(crate) fn table_header() -> String {
 }
 
 /// Appends a line for every verdict that says something, or one line for the flags alone.
-pub(crate) fn lines(into: &mut Vec<u8>, id: &str, answer: &Assessment, flags: &[&str]) {
+pub(crate) fn lines(into: &mut Vec<u8>, id: &str, answer: &Assessment, flags: &[&str], settled: bool) {
     let flags = flags.join(" ");
     let id = printable(id);
     let mut said = answer
@@ -132,7 +137,7 @@ pub(crate) fn lines(into: &mut Vec<u8>, id: &str, answer: &Assessment, flags: &[
         .filter(|judged| judged.verdict != Verdict::None)
         .peekable();
     if said.peek().is_none() {
-        line(into, [&id, Verdict::None.word(), "", "", "", "", "", &flags]);
+        line(into, [&id, unsaid(settled), "", "", "", "", "", &flags]);
     }
     for judged in said {
         line(

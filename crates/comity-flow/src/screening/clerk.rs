@@ -1,13 +1,15 @@
 //! One worker: takes blocks of a list apart, asks the judge about each record, writes the answers down.
 
 use comity_molecule::{Molecule, Smiles, molfile, sdf};
-use comity_substances::{Assessment, Verdict};
+use comity_substances::text::{Scan, Scanner};
+use comity_substances::{Assessment, Recognition, Verdict};
 
 use super::answer::{Id, Notes, Scribe};
 use super::blocks::Block;
 use super::differ::Second;
 use super::line::{self, Line};
-use super::{Input, Judge, LONGEST_LINE, Screening, Tally, Unreadable, picture};
+use super::named::{self, Asked};
+use super::{Input, Judge, LONGEST_LINE, ReadInchi, Screening, Tally, Unreadable, picture};
 
 /// What became of a block.
 #[derive(Debug, Default)]
@@ -36,6 +38,7 @@ pub(crate) struct Clerk<'a> {
     scribe: Scribe,
     /// Reads a structure again to draw it.
     reader: Smiles,
+    inchi: Option<Box<dyn ReadInchi>>,
 }
 
 /// A record as the judge takes it.
@@ -63,6 +66,10 @@ impl<'a> Clerk<'a> {
             second: ask.against.map(|day| Second::new(ask, day)),
             scribe,
             reader: Smiles::new(),
+            inchi: match ask.input {
+                Input::Inchi { reader } => Some(reader()),
+                _ => None,
+            },
         }
     }
 
@@ -71,9 +78,9 @@ impl<'a> Clerk<'a> {
         made.clear();
         let ask = self.ask;
         match &ask.input {
-            Input::Smiles => self.lines(block, made),
             Input::Sdf { id } => self.records(block, id.as_deref(), made),
             Input::Mol => self.molfile(block, made),
+            _ => self.lines(block, made),
         }
     }
 
@@ -87,20 +94,32 @@ impl<'a> Clerk<'a> {
             // The limit holds wherever the stream was cut.
             if block.cut || text.len() > LONGEST_LINE {
                 self.too_long(number, number, LONGEST_LINE, made);
-            } else if let Some(line) = line::structure(text) {
-                let id = line.id.map_or(Id::Number(number), Id::Given);
-                let notes = notes(&line);
-                self.record(
-                    Head {
-                        id,
-                        line: number,
-                        notes,
-                    },
-                    Subject::Smiles(line.subject),
-                    made,
-                );
+            } else {
+                self.line(text, number, made);
             }
             number += 1;
+        }
+    }
+
+    #[inline]
+    fn line(&mut self, text: &[u8], number: u64, made: &mut Made) {
+        let ask = self.ask;
+        let parted = match ask.input {
+            Input::Names => line::name(text),
+            Input::Text { .. } => line::free(text),
+            _ => line::structure(text),
+        };
+        let Some(line) = parted else { return };
+        let head = Head {
+            id: line.id.map_or(Id::Number(number), Id::Given),
+            line: number,
+            notes: notes(&line),
+        };
+        match ask.input {
+            Input::Names => self.name(head, &String::from_utf8_lossy(line.subject), made),
+            Input::Text { scanner } => self.text(head, scanner, &line, made),
+            Input::Inchi { .. } => self.inchi(head, &String::from_utf8_lossy(line.subject), made),
+            _ => self.record(head, Subject::Smiles(line.subject), made),
         }
     }
 
@@ -136,35 +155,92 @@ impl<'a> Clerk<'a> {
         }
     }
 
+    fn inchi(&mut self, head: Head<'_>, inchi: &str, made: &mut Made) {
+        match self.inchi.as_mut().map(|reader| reader.read(inchi)) {
+            Some(Ok(molecule)) => self.record(head, Subject::Molecule(&molecule), made),
+            Some(Err(why)) => {
+                let why = Unreadable {
+                    line: head.line,
+                    ..why
+                };
+                self.unreadable(head, &why, made);
+            }
+            None => {}
+        }
+    }
+
+    #[inline]
     fn record(&mut self, head: Head<'_>, subject: Subject<'_>, made: &mut Made) {
         let read = match subject {
             Subject::Smiles(text) => self.judge.smiles(text),
             Subject::Molecule(molecule) => Ok(self.judge.molecule(molecule)),
         };
-        let answer = match read {
-            Ok(answer) => answer,
-            Err(error) => {
-                let why = Unreadable::structure(head.line, &error);
-                return self.unreadable(head, &why, made);
-            }
-        };
+        match read {
+            Err(error) => self.unreadable(head, &Unreadable::structure(head.line, &error), made),
+            Ok(answer) => match &mut self.second {
+                Some(second) => {
+                    let after = match subject {
+                        Subject::Smiles(text) => second.judge.smiles(text),
+                        Subject::Molecule(molecule) => Ok(second.judge.molecule(molecule)),
+                    };
+                    // What was read once is read again.
+                    made.compare(&self.scribe, &head, answer, after.unwrap_or(answer));
+                }
+                None if Judge::is_nothing(answer) && head.notes == Notes::default() => {
+                    made.tally.nothing();
+                    self.scribe.nothing(&mut made.text, &head.id);
+                }
+                None => {
+                    made.tally.assessed(answer);
+                    self.scribe
+                        .assessed(&mut made.text, &head.id, answer, head.notes, None);
+                    if self.ask.pictures && is_hit(answer) {
+                        draw(&mut self.reader, self.ask, &head.id, subject, answer, made);
+                    }
+                }
+            },
+        }
+    }
+
+    /// A name, a number or a key: the measures on what it means.
+    fn name(&mut self, mut head: Head<'_>, name: &str, made: &mut Made) {
+        let recognition = self.ask.tables.recognise(name);
+        if let Recognition::Invalid { reason } = recognition {
+            return self.unreadable(head, &Unreadable::name(head.line, reason), made);
+        }
+        head.notes.unknown = recognition == Recognition::Unknown;
+        head.notes.ambiguous = matches!(recognition, Recognition::Ambiguous { .. });
+        let answer = named::meant(self.asked(), &mut self.judge, &recognition);
         if let Some(second) = &mut self.second {
-            let later = match subject {
-                Subject::Smiles(text) => second.judge.smiles(text).ok(),
-                Subject::Molecule(molecule) => Some(second.judge.molecule(molecule)),
-            };
-            let differs =
-                later.is_some_and(|later| self.scribe.difference(&mut made.text, &head.id, answer, later));
-            made.tally.compared(differs);
-        } else if Judge::is_nothing(answer) && head.notes == Notes::default() {
-            made.tally.nothing();
-            self.scribe.nothing(&mut made.text, &head.id);
-        } else {
-            made.tally.assessed(answer);
-            self.scribe.assessed(&mut made.text, &head.id, answer, head.notes);
-            if self.ask.pictures && is_hit(answer) {
-                draw(&mut self.reader, self.ask, &head.id, subject, answer, made);
-            }
+            let (tables, question) = (self.ask.tables, &second.question);
+            let after = named::meant(Asked { tables, question }, &mut second.judge, &recognition);
+            return made.compare(&self.scribe, &head, &answer, &after);
+        }
+        made.tally.named(&answer, head.notes.unknown);
+        self.scribe
+            .assessed(&mut made.text, &head.id, &answer, head.notes, None);
+    }
+
+    /// A label or a description of goods: the measures on everything that it names.
+    fn text(&mut self, mut head: Head<'_>, scanner: &Scanner, line: &Line<'_>, made: &mut Made) {
+        let whole = String::from_utf8_lossy(line.subject);
+        let scan = scan(scanner, &whole, line.id);
+        let (answer, look) = named::label(self.asked(), &mut self.judge, scanner, &scan);
+        if let Some(second) = &mut self.second {
+            let (tables, question) = (self.ask.tables, &second.question);
+            let (after, _) = named::label(Asked { tables, question }, &mut second.judge, scanner, &scan);
+            return made.compare(&self.scribe, &head, &answer, &after);
+        }
+        head.notes.look = look;
+        made.tally.looked(&answer, look);
+        self.scribe
+            .assessed(&mut made.text, &head.id, &answer, head.notes, Some(&scan));
+    }
+
+    fn asked(&self) -> Asked<'a> {
+        Asked {
+            tables: self.ask.tables,
+            question: &self.ask.question,
         }
     }
 
@@ -177,6 +253,14 @@ impl<'a> Clerk<'a> {
     fn too_long(&self, number: u64, line: u64, limit: usize, made: &mut Made) {
         let (id, notes) = (Id::Number(number), Notes::default());
         self.unreadable(Head { id, line, notes }, &Unreadable::too_long(line, limit), made);
+    }
+}
+
+impl Made {
+    /// Tells what differs between two answers about one record.
+    fn compare(&mut self, scribe: &Scribe, head: &Head<'_>, before: &Assessment, after: &Assessment) {
+        let differs = scribe.difference(&mut self.text, &head.id, before, after);
+        self.tally.compared(differs);
     }
 }
 
@@ -215,7 +299,7 @@ fn head(id: &str, number: u64, line: u64) -> Head<'_> {
     };
     let notes = Notes {
         id_repaired: id.contains(char::REPLACEMENT_CHARACTER),
-        extension: false,
+        ..Notes::default()
     };
     Head {
         id: given,
@@ -225,11 +309,18 @@ fn head(id: &str, number: u64, line: u64) -> Head<'_> {
 }
 
 fn notes(line: &Line<'_>) -> Notes {
-    let id_repaired = line
-        .id
-        .is_some_and(|id| !id.is_ascii() && std::str::from_utf8(id).is_err());
+    let repaired = |id: &[u8]| !id.is_ascii() && std::str::from_utf8(id).is_err();
     Notes {
-        id_repaired,
+        id_repaired: line.id.is_some_and(repaired),
         extension: line.extension,
+        ..Notes::default()
+    }
+}
+
+/// Reads a free text. What may be its id, behind the only tab, is left out only if nothing in it means anything.
+fn scan(scanner: &Scanner, whole: &str, id: Option<&[u8]>) -> Scan {
+    match id.and(whole.rsplit_once('\t')) {
+        Some((text, id)) if scanner.scan(id).mentions.is_empty() => scanner.scan(text),
+        _ => scanner.scan(whole),
     }
 }

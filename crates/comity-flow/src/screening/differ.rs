@@ -10,6 +10,7 @@ use super::{Judge, Screening};
 /// The judge of the second day.
 pub(crate) struct Second<'a> {
     pub(crate) judge: Judge<'a>,
+    pub(crate) question: Question,
 }
 
 impl<'a> Second<'a> {
@@ -20,6 +21,7 @@ impl<'a> Second<'a> {
         };
         Self {
             judge: Judge::new(ask.tables, &question, &ask.readings),
+            question,
         }
     }
 }

@@ -2,6 +2,8 @@
 
 use std::io::Write;
 
+use serde::Serialize;
+
 /// Appends the text as a JSON string, quotes included. Bytes that are not UTF-8 become U+FFFD.
 pub(crate) fn string(into: &mut Vec<u8>, text: &[u8]) {
     into.push(b'"');
@@ -16,6 +18,12 @@ pub(crate) fn string(into: &mut Vec<u8>, text: &[u8]) {
         }
     }
     into.push(b'"');
+}
+
+/// Appends any value.
+pub(crate) fn value(into: &mut Vec<u8>, value: &(impl Serialize + ?Sized)) {
+    // Writing into a `Vec` cannot fail, and no answer holds a map whose keys are not text.
+    let _ = serde_json::to_writer(into, value);
 }
 
 /// Appends a number as a JSON string: the id of a record that has none of its own.

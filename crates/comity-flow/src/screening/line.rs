@@ -34,7 +34,7 @@ pub(crate) fn structure(line: &[u8]) -> Option<Line<'_>> {
 
 /// A line `NAME<TAB>id`: a name may hold blanks.
 pub(crate) fn name(line: &[u8]) -> Option<Line<'_>> {
-    let line = line.trim_ascii();
+    let line = line.trim_ascii_end();
     if line.is_empty() {
         return None;
     }
@@ -43,7 +43,7 @@ pub(crate) fn name(line: &[u8]) -> Option<Line<'_>> {
         None => (line, &b""[..]),
     };
     Some(Line {
-        subject: subject.trim_ascii_end(),
+        subject: subject.trim_ascii(),
         id: given(rest),
         extension: false,
     })

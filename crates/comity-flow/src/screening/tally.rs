@@ -17,6 +17,8 @@ pub struct Tally {
     pub nothing: u64,
     /// Could not be read.
     pub unreadable: u64,
+    /// Names that are not in the tables. Not a statement on whether they are controlled.
+    pub unknown: u64,
     /// Have another answer on the second day, if two are compared; then the kinds above are not counted.
     pub different: u64,
 }
@@ -29,6 +31,7 @@ impl Tally {
         self.review += other.review;
         self.nothing += other.nothing;
         self.unreadable += other.unreadable;
+        self.unknown += other.unknown;
         self.different += other.different;
     }
 
@@ -36,6 +39,25 @@ impl Tally {
     pub(crate) fn nothing(&mut self) {
         self.records += 1;
         self.nothing += 1;
+    }
+
+    pub(crate) fn named(&mut self, answer: &Assessment, unknown: bool) {
+        if unknown {
+            self.records += 1;
+            self.unknown += 1;
+        } else {
+            self.assessed(answer);
+        }
+    }
+
+    /// A text in which something is to be looked at, if only by a person.
+    pub(crate) fn looked(&mut self, answer: &Assessment, look: bool) {
+        if look && answer.verdicts.is_empty() {
+            self.records += 1;
+            self.review += 1;
+        } else {
+            self.assessed(answer);
+        }
     }
 
     pub(crate) fn compared(&mut self, differs: bool) {

@@ -2,13 +2,16 @@
 
 use std::io;
 use std::num::NonZeroUsize;
+use std::sync::LazyLock;
 
 use serde_json::Value;
 
 use super::*;
 
-fn tables() -> Tables {
-    crate::facts::tables().unwrap()
+/// Loaded once: that takes longer than every test.
+fn tables() -> &'static Tables {
+    static TABLES: LazyLock<Tables> = LazyLock::new(|| crate::facts::tables().unwrap());
+    &TABLES
 }
 
 fn asked(tables: &Tables, form: Form) -> Screening<'_> {
@@ -47,7 +50,7 @@ fn run(ask: &Screening<'_>, list: &[u8], jobs: usize) -> (String, Tally) {
 
 fn answers(list: &[u8]) -> Vec<Value> {
     let tables = tables();
-    let (text, tally) = run(&asked(&tables, Form::JsonLines), list, 1);
+    let (text, tally) = run(&asked(tables, Form::JsonLines), list, 1);
     let answers: Vec<Value> = text
         .lines()
         .map(|line| serde_json::from_str(line).unwrap())
@@ -56,7 +59,8 @@ fn answers(list: &[u8]) -> Vec<Value> {
     answers
 }
 
-const FENTANYL: &str = "CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1";
+/// Acetylfentanyl: listed, and it meets the definitions.
+const LISTED: &str = "CC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1";
 
 fn words<'a>(answer: &'a Value, what: &str) -> Vec<&'a str> {
     answer[what]
@@ -117,14 +121,14 @@ fn a_line_that_is_too_long_is_unreadable_wherever_the_stream_was_cut() {
 fn threads_change_nothing() {
     let tables = tables();
     let line = |number: usize| match number % 7 {
-        0 => format!("{FENTANYL}\tnumber {number}\n"),
+        0 => format!("{LISTED}\tnumber {number}\n"),
         1 => format!("C(C\tbroken {number}\n"),
         2 => "CCO\n".to_owned(),
         _ => format!("CCO id{number}\n"),
     };
     let list: String = (0..20_000).map(line).collect();
     for form in [Form::JsonLines, Form::Csv, Form::Table] {
-        let ask = asked(&tables, form);
+        let ask = asked(tables, form);
         let one = run(&ask, list.as_bytes(), 1);
         for jobs in [2, 4, 9] {
             assert!(
@@ -146,8 +150,8 @@ fn threads_change_nothing() {
 #[test]
 fn csv_has_a_row_for_every_verdict_and_every_unreadable_record() {
     let tables = tables();
-    let list = format!("CCO\ta,\"b\"\n{FENTANYL}\tf\nC(\tbad\n");
-    let (text, _) = run(&asked(&tables, Form::Csv), list.as_bytes(), 1);
+    let list = format!("CCO\ta,\"b\"\n{LISTED}\tf\nC(\tbad\n");
+    let (text, _) = run(&asked(tables, Form::Csv), list.as_bytes(), 1);
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let header: Vec<String> = reader.headers().unwrap().iter().map(String::from).collect();
     assert_eq!(
@@ -172,8 +176,8 @@ fn csv_has_a_row_for_every_verdict_and_every_unreadable_record() {
 #[test]
 fn people_see_what_is_to_be_said_and_no_terminal_codes() {
     let tables = tables();
-    let list = format!("CCO\tquiet\n{FENTANYL}\tf\u{1b}[2J\u{202e}\nC(\tbad\n");
-    let (text, tally) = run(&asked(&tables, Form::Table), list.as_bytes(), 1);
+    let list = format!("CCO\tquiet\n{LISTED}\tf\u{1b}[2J\u{202e}\nC(\tbad\n");
+    let (text, tally) = run(&asked(tables, Form::Table), list.as_bytes(), 1);
     assert!(
         !text.contains("quiet") && !text.contains('\u{1b}') && !text.contains('\u{202e}'),
         "{text}"
@@ -230,11 +234,11 @@ fn ethanol(title: &str, number: &str) -> String {
     )
 }
 
-fn records(list: &str, input: Input) -> Vec<Value> {
+fn records(list: &str, input: Input<'_>) -> Vec<Value> {
     let tables = tables();
     let ask = Screening {
         input,
-        ..asked(&tables, Form::JsonLines)
+        ..asked(tables, Form::JsonLines)
     };
     let one = run(&ask, list.as_bytes(), 1);
     assert!(run(&ask, list.as_bytes(), 3) == one);
@@ -272,4 +276,93 @@ fn a_molfile_is_one_record() {
     assert_eq!((answers.len(), &answers[0]["id"]), (1, &"the title".into()));
     let answers = records("no molfile\n", Input::Mol);
     assert_eq!(words(&answers[0], "flags"), ["unreadable"]);
+}
+
+fn words_of(list: &str, input: Input<'_>) -> Vec<(String, String)> {
+    let found = |answer: &Value| {
+        let verdicts = answer["verdicts"].as_array().unwrap().iter();
+        let said = verdicts.filter(|judged| judged["verdict"] != "none");
+        let mut said: Vec<String> = said
+            .map(|judged| {
+                format!(
+                    "{} {}",
+                    judged["verdict"].as_str().unwrap(),
+                    judged["entry"].as_str().unwrap_or("-")
+                )
+            })
+            .collect();
+        said.extend(words(answer, "flags").iter().map(|flag| format!("#{flag}")));
+        said.sort();
+        said.dedup();
+        said.join("; ")
+    };
+    let answers = records(list, input);
+    answers
+        .iter()
+        .map(|answer| (answer["id"].as_str().unwrap().to_owned(), found(answer)))
+        .collect()
+}
+
+#[test]
+fn names_and_numbers_are_records_like_any_other() {
+    let told = words_of(
+        "fentanyl\tA 1\n437-38-7\n芬太尼\nsugar of nowhere\n437-38-8\n",
+        Input::Names,
+    );
+    for (at, id) in [(0, "A 1"), (1, "2"), (2, "3")] {
+        let (own, said) = &told[at];
+        assert!(own == id && said.contains("listed fentanyl"), "{told:?}");
+    }
+    assert_eq!(told[3], ("4".into(), "#unknown".into()));
+    assert_eq!(told[4], ("5".into(), "#unreadable".into()));
+}
+
+#[test]
+fn free_text_is_read_whole_and_a_word_behind_a_tab_is_its_id_too() {
+    let scanner = Scanner::load(tables(), crate::facts::FILES).unwrap();
+    let list = "舒芬太尼注射液 50μg/ml\tL-1\nvitamin C 500 mg\nvitamin C\tfentanyl\n";
+    let told = words_of(list, Input::Text { scanner: &scanner });
+    assert!(
+        told[0].0 == "L-1" && told[0].1.contains("listed sufentanil"),
+        "{told:?}"
+    );
+    assert!(
+        !told[0].1.contains("listed fentanyl"),
+        "no name inside a longer one: {told:?}"
+    );
+    assert_eq!(told[1], ("2".into(), String::new()));
+    assert!(
+        told[2].1.contains("fentanyl"),
+        "nothing of a label is left unread: {told:?}"
+    );
+}
+
+#[test]
+fn only_what_differs_between_two_days_is_told() {
+    let ask = |from: &str, to: &str| {
+        let mut ask = asked(tables(), Form::JsonLines);
+        ask.question.on = from.parse().unwrap();
+        ask.question.places = vec!["CN".parse().unwrap()];
+        ask.against = Some(to.parse().unwrap());
+        let (text, tally) = run(&ask, format!("{LISTED}\ta\nCCO\tb\n").as_bytes(), 1);
+        let changed: Vec<Value> = text
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect();
+        assert_eq!((tally.records, tally.different), (2, changed.len() as u64));
+        changed
+    };
+    // China placed the class under control on 1 May 2019.
+    let changed = ask("2019-04-30", "2019-05-01");
+    assert_eq!(changed.len(), 1, "{changed:?}");
+    let classes = changed[0]["changes"].as_array().unwrap().iter();
+    let class = classes
+        .filter(|change| change["measure"] == "cn-fentanyl")
+        .next()
+        .unwrap();
+    assert_eq!(
+        (&class["before"], &class["after"]),
+        (&"none".into(), &"meets".into())
+    );
+    assert!(ask("2020-01-01", "2021-01-01").is_empty());
 }

@@ -2,6 +2,7 @@
 
 use comity_molecule::molfile::FileError;
 use comity_molecule::{Fault, ReadError};
+use comity_substances::Invalid;
 use serde::Serialize;
 
 /// Why a record has no answer.
@@ -25,7 +26,7 @@ pub struct Unreadable {
 
 impl Unreadable {
     /// A structure that the reader refused.
-    pub(crate) fn structure(line: u64, error: &ReadError) -> Self {
+    pub fn structure(line: u64, error: &ReadError) -> Self {
         Self {
             line,
             at: Some(error.at),
@@ -45,6 +46,25 @@ impl Unreadable {
             code: error.fault.code(),
             reason: error.fault.to_string(),
             mend: mend(error.fault),
+        }
+    }
+
+    /// A name that is none, or a number with a wrong check digit.
+    pub(crate) fn name(line: u64, reason: Invalid) -> Self {
+        let code = match reason {
+            Invalid::CasCheckDigit => "cas-check-digit",
+            Invalid::CasShape => "cas-shape",
+            Invalid::InchiKeyShape => "inchi-key-shape",
+            Invalid::Empty => "empty",
+            Invalid::TooLong => "too-long",
+        };
+        Self {
+            line,
+            at: None,
+            column: None,
+            code,
+            reason: reason.to_string(),
+            mend: "copy the name or number from its source again",
         }
     }
 
