@@ -2,6 +2,7 @@
 
 use super::Ring;
 use super::electrons::{Gift, gifts};
+use crate::element::Element;
 use crate::graph::Molecule;
 
 /// Most rings of a fused system that are counted together, as RDKit does.
@@ -9,6 +10,9 @@ const MOST_TOGETHER: usize = 6;
 
 /// Most sets of fused rings that are tried. Real molecules need a few dozen; fullerenes have millions.
 const MOST_SETS: usize = 5_000;
+
+/// Largest ring with oxygen or sulfur that may be aromatic by itself.
+const LARGEST_WITH_OXYGEN: usize = 8;
 
 /// What is aromatic.
 pub(super) struct Flags {
@@ -20,9 +24,12 @@ pub(super) struct Flags {
 pub(super) fn judge(molecule: &Molecule, rings: &mut [Ring]) -> Flags {
     let gifts = gifts(molecule);
     let may = |ring: &Ring| ring.atoms.iter().all(|atom| gift(&gifts, *atom) != Gift::No);
-    let said = |ring: &Ring| ring.atoms.iter().any(|atom| molecule.atom(*atom).element.0 != 0);
+    let said = |ring: &Ring| ring.atoms.iter().any(|atom| molecule.atom(*atom).element != Element::ANY);
     let candidates: Vec<usize> =
         (0..rings.len()).filter(|at| rings.get(*at).is_some_and(|ring| may(ring) && said(ring))).collect();
+    let alone: Vec<usize> = (candidates.iter().copied())
+        .filter(|at| rings.get(*at).is_some_and(|ring| may_stand_alone(molecule, ring)))
+        .collect();
     let mut judge = Judge {
         flags: Flags { atoms: vec![false; molecule.atoms().len()], bonds: vec![false; molecule.bonds().len()] },
         counts: vec![0; molecule.atoms().len()],
@@ -31,11 +38,17 @@ pub(super) fn judge(molecule: &Molecule, rings: &mut [Ring]) -> Flags {
         rings,
         left: MOST_SETS,
     };
-    for ring in &candidates {
+    for ring in &alone {
         judge.try_set(&[*ring]);
     }
     judge.try_fused(&candidates);
     judge.flags
+}
+
+/// A large ring with oxygen or sulfur is aromatic at most together with others: oxonin is not.
+fn may_stand_alone(molecule: &Molecule, ring: &Ring) -> bool {
+    let is_chalcogen = |atom: &u32| matches!(molecule.atom(*atom).element, Element::O | Element::S);
+    ring.atoms.len() <= LARGEST_WITH_OXYGEN || !ring.atoms.iter().any(is_chalcogen)
 }
 
 fn gift(gifts: &[Gift], atom: u32) -> Gift {

@@ -144,7 +144,7 @@ fn lowest_valence(number: i32) -> Option<i32> {
     }
 }
 
-/// Electrons in the outer shell.
+/// Electrons in the outer shell, those of the shell being filled counted for the transition metals.
 fn outer(element: Element) -> i32 {
     match element.0 {
         4 | 12 => 2,
@@ -153,6 +153,9 @@ fn outer(element: Element) -> i32 {
         7 | 15 => 5,
         8 | 16 | 34 | 52 => 6,
         9 | 17 | 35 | 53 => 7,
+        metal @ 21..=30 => i32::from(metal) - 18,
+        metal @ 39..=48 => i32::from(metal) - 36,
+        metal @ 72..=80 => i32::from(metal) - 68,
         _ => 0,
     }
 }

@@ -37,6 +37,20 @@ impl Draft {
         }
     }
 
+    /// The same, after a bond has become an arrow.
+    pub(super) fn mark_rings_again(&mut self) {
+        self.dative = true;
+        for bond in &mut self.molecule.bonds {
+            bond.ring = false;
+        }
+        for (number, place) in self.places.iter_mut().enumerate() {
+            place.ring = false;
+            place.jump = number as u32;
+        }
+        self.grow_forest();
+        self.mark_rings();
+    }
+
     fn climb(&mut self, a: u32, b: u32) {
         for end in [a, b] {
             if let Some(place) = self.places.get_mut(end as usize) {

@@ -2,6 +2,7 @@
 
 use super::{ADDS, Draft, NONE};
 use crate::element::Element;
+use crate::graph::Direction;
 
 impl Draft {
     /// Takes out every neutral hydrogen atom with one bond to another element, and counts it there.
@@ -52,6 +53,10 @@ impl Draft {
             place.tally -= if joined.a == heavy { first } else { second };
             place.degree -= 1;
         }
+        if joined.direction != Direction::None {
+            let from_heavy = if joined.a == heavy { joined.direction } else { joined.direction.reversed() };
+            self.leaning.push((heavy, from_heavy));
+        }
         if self.handed.contains(&heavy) {
             self.merged.push((heavy, key));
         }
@@ -83,6 +88,7 @@ impl Draft {
             *atom != NONE
         });
         self.merged.iter_mut().for_each(|(atom, _)| *atom = new(*atom));
+        self.leaning.iter_mut().for_each(|(atom, _)| *atom = new(*atom));
         self.map = map;
     }
 

@@ -47,7 +47,7 @@ impl Draft {
     /// A neutral nitrogen with five bonds: `N=O` becomes `[N+][O-]`, `N#N` becomes `[N+]=[N-]`.
     fn split_charge(&mut self, number: u32) -> bool {
         let neutral = |atom: u32| self.atom(atom).is_some_and(|atom| atom.charge == 0);
-        if !neutral(number) || !matches!(self.twice(number), 9 | 10) {
+        if !neutral(number) || self.twice(number) != 10 {
             return false;
         }
         let fits = |near: &&Neighbour| {
@@ -101,11 +101,27 @@ impl Draft {
         bond.is_some()
     }
 
+    /// An aromatic carbon or nitrogen with four neighbours gives an electron pair to a metal among them: it
+    /// has none to spare for the ring otherwise.
+    pub(super) fn give_from_aromatic(&mut self) {
+        for number in 0..self.len() {
+            let fits = |atom: &Atom| {
+                let degree = self.molecule.neighbours(number).len() + usize::from(atom.hydrogens);
+                atom.aromatic && matches!(atom.element, Element::C | Element::N) && degree > 3
+            };
+            if self.atom(number).is_some_and(fits) && self.give_to_metal(number) {
+                self.dative = true;
+            }
+        }
+        self.given = false;
+    }
+
     /// Makes a single bond one that the atom gives and does not count.
     fn give(&mut self, number: u32, bond: u32) {
         if let Some(written) = self.written.get_mut(bond as usize) {
             *written = WrittenOrder::Dative;
         }
+        self.given = true;
         if let Some(place) = self.places.get_mut(number as usize) {
             place.tally = place.tally.saturating_sub(1);
         }
@@ -137,8 +153,8 @@ impl Draft {
         }
     }}
 
-/// Fluorine and ions with a full shell give no pair to a metal.
+/// Hydrogen, fluorine and ions with a full shell give no pair to a metal.
 fn can_give(atom: &Atom) -> bool {
     let highest = stand_in(atom.element.0, atom.charge).map_or(0, highest);
-    atom.element != Element::F && highest > 0
+    !matches!(atom.element, Element::H | Element::F) && highest > 0
 }

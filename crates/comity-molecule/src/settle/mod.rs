@@ -8,6 +8,7 @@ mod forest;
 mod handed;
 mod hydrogens;
 mod kekule;
+mod lean;
 mod matching;
 mod mend;
 mod neighbours;
@@ -118,16 +119,21 @@ pub(crate) struct Draft {
     handed: Vec<u32>,
     /// Ligands of such atoms that were hydrogen atoms, and where they stood.
     merged: Vec<(u32, u32)>,
+    /// Atoms with a leaning bond to such a hydrogen atom, and how it leans from the atom.
+    leaning: Vec<(u32, Direction)>,
     /// Whether no tree is known: bonds come in any order, or ring numbers join components.
     pub(crate) loose: bool,
     /// Whether ligands are ordered by bond number, not by place in the text.
     pub(crate) by_bond: bool,
     hydrogen_atoms: bool,
+    metal: bool,
     aromatic: bool,
     /// Whether a bond is written as aromatic: it may join atoms that are not, or lie in no ring.
     colon: bool,
     /// Whether an arrow is written: it closes no ring.
     dative: bool,
+    /// Whether a bond became such an arrow while valences were checked.
+    given: bool,
     wanting: bool,
     map: Vec<u32>,
     search: matching::Search,
@@ -169,12 +175,15 @@ impl Draft {
         self.closures.clear();
         self.handed.clear();
         self.merged.clear();
+        self.leaning.clear();
         self.loose = false;
         self.by_bond = false;
         self.hydrogen_atoms = false;
+        self.metal = false;
         self.aromatic = false;
         self.colon = false;
         self.dative = false;
+        self.given = false;
         self.wanting = false;
     }
 
@@ -220,6 +229,7 @@ impl Draft {
     pub(crate) fn note(&mut self, number: u32) {
         if let Some(atom) = self.molecule.atoms.get(number as usize) {
             self.hydrogen_atoms |= atom.element.0 == 1;
+            self.metal |= atom.element.is_metal();
             if atom.chirality != Chirality::None {
                 self.handed.push(number);
             }
@@ -298,6 +308,9 @@ impl Draft {
             self.merge_hydrogens();
         }
         self.join_neighbours();
+        if self.metal && self.aromatic {
+            self.give_from_aromatic();
+        }
         if self.loose || self.dative {
             self.grow_forest();
         }
@@ -307,11 +320,17 @@ impl Draft {
             self.open_aromatic();
         }
         self.check_valences()?;
+        if self.given {
+            self.mark_rings_again();
+        }
         if self.aromatic {
             self.give_double_bonds()?;
         }
         if !self.handed.is_empty() {
             self.order_handedness();
+        }
+        if !self.leaning.is_empty() {
+            self.pass_on_leaning();
         }
         Ok(())
     }
