@@ -1,7 +1,7 @@
 //! How long a picture takes: `cargo run --release -p comity-picture --example draw_rate`.
 //!
 //! Prints the median and the slowest of many runs for published substances, and for large molecules
-//! whose rings and branches are hard to lay out.
+//! whose rings and branches are hard to lay out. With a file of SMILES (first column), draws each once.
 
 #![allow(
     clippy::print_stdout,
@@ -22,6 +22,9 @@ mod substances;
 const RUNS: usize = 201;
 
 fn main() -> Result<(), Box<dyn Error>> {
+    if let Some(file) = std::env::args().nth(1) {
+        return draw_file(&file);
+    }
     let mut all = Vec::new();
     for shown in substances::SHOWN {
         let marks: Vec<Mark> = shown.marks.iter().map(|mark| mark.in_words(Lang::En)).collect();
@@ -34,6 +37,45 @@ fn main() -> Result<(), Box<dyn Error>> {
     );
     for (name, smiles) in large() {
         measure(&name, &smiles, &[], &[], 5)?;
+    }
+    Ok(())
+}
+
+/// Draws every structure of a file; prints how long that takes and what was refused.
+fn draw_file(file: &str) -> Result<(), Box<dyn Error>> {
+    let text = std::fs::read_to_string(file)?;
+    let mut reader = Smiles::new();
+    let mut times: Vec<(Duration, usize, &str)> = Vec::new();
+    for smiles in text.lines().filter_map(|line| line.split_whitespace().next()) {
+        let Ok(molecule) = reader.read(smiles.as_bytes()) else {
+            continue;
+        };
+        let start = Instant::now();
+        let drawn = svg(&Picture {
+            numbers: true,
+            heading: "A",
+            ..Picture::new(molecule)
+        });
+        match drawn {
+            Ok(svg) => times.push((start.elapsed(), svg.len(), smiles)),
+            Err(error) => println!("{error}: {smiles}"),
+        }
+    }
+    times.sort();
+    let at = |share: f64| {
+        times
+            .get((times.len() as f64 * share) as usize)
+            .map_or(0, |(time, _, _)| time.as_micros())
+    };
+    println!(
+        "{} drawn; µs: median {}, 90 % {}, 99 % {}",
+        times.len(),
+        at(0.5),
+        at(0.9),
+        at(0.99)
+    );
+    for (time, bytes, smiles) in times.iter().rev().take(10) {
+        println!("{:>8} µs {bytes:>7} bytes {smiles}", time.as_micros());
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
 //! What is already on the page, so that the next thing is put where there is room.
 
-use crate::plane::{Area, Point, distance};
+use crate::plane::{Area, Point, square_distance};
 
 /// Strokes and boxes drawn so far.
 #[derive(Clone, Debug, Default)]
@@ -29,12 +29,26 @@ impl Canvas {
 
     /// How much of a disc lies on bands.
     pub(crate) fn on_bands(&self, middle: Point, radius: f64) -> f64 {
-        let far = self
-            .bands
-            .iter()
-            .map(|&band| distance(middle, band))
-            .fold(f64::INFINITY, f64::min);
+        let squares = self.bands.iter().map(|&band| square_distance(middle, band));
+        let far = squares.fold(f64::INFINITY, f64::min).sqrt();
         (1.0 - (far - self.band) / radius).clamp(0.0, 1.0)
+    }
+
+    /// Only what meets an area, for many questions about one place.
+    pub(crate) fn within(&self, area: Area) -> Self {
+        let meets = |stroke: &&(Point, Point)| Area::of([stroke.0, stroke.1]).meets(&area);
+        let broad = |band: &&(Point, Point)| Area::of([band.0, band.1]).wider(self.band).meets(&area);
+        Self {
+            strokes: self.strokes.iter().filter(meets).copied().collect(),
+            areas: self
+                .areas
+                .iter()
+                .filter(|known| known.meets(&area))
+                .copied()
+                .collect(),
+            bands: self.bands.iter().filter(broad).copied().collect(),
+            band: self.band,
+        }
     }
 
     /// Everything drawn so far.
@@ -45,16 +59,22 @@ impl Canvas {
 
     /// How much of a disc is taken: 0 if free, about 1 for each thing that it covers.
     pub(crate) fn crowd(&self, middle: Point, radius: f64) -> f64 {
-        let over = |distance: f64| (1.0 - distance / radius).max(0.0);
+        let over = |square: f64| {
+            if square < radius * radius {
+                1.0 - square.sqrt() / radius
+            } else {
+                0.0
+            }
+        };
         let strokes: f64 = self
             .strokes
             .iter()
-            .map(|&stroke| over(distance(middle, stroke)))
+            .map(|&stroke| over(square_distance(middle, stroke)))
             .sum();
         let areas: f64 = self
             .areas
             .iter()
-            .map(|area| 1.5 * over(area.distance(middle)))
+            .map(|area| 1.5 * over(area.square_distance(middle)))
             .sum();
         strokes + areas
     }

@@ -1,5 +1,7 @@
 //! Puts heading, drawing and legend together.
 
+use comity_molecule::{Molecule, formula};
+
 use crate::badge::letter;
 use crate::colour::{Colour, colours};
 use crate::drawing::{self, Marks};
@@ -97,13 +99,12 @@ impl<'a> Page<'a> {
             );
             body.push_str(&line);
         }
-        let others = usize::from(self.picture.molecule.components()).saturating_sub(1);
-        if others > 0 {
+        for line in wrap(&self.others(), (self.width - 2.0 * MARGIN) / 12.0, 2) {
             y += 17.0;
             let line = format!(
                 "<text class=\"soft\" fill=\"#5f666c\" x=\"{MARGIN}\" y=\"{}\" font-size=\"12\">{}</text>",
                 Num(y - 4.0),
-                Safe(&self.picture.lang.others(others))
+                Safe(&line)
             );
             body.push_str(&line);
         }
@@ -145,15 +146,23 @@ impl<'a> Page<'a> {
     }
 
     fn title(&self) -> String {
-        let others = usize::from(self.picture.molecule.components()).saturating_sub(1);
         let heading = match self.picture.heading.trim() {
             "" => self.picture.lang.untitled(),
             heading => heading.to_owned(),
         };
-        if others == 0 {
-            heading
+        format!("{heading} {}", self.others()).trim_end().to_owned()
+    }
+
+    /// What else the record holds; empty if nothing.
+    fn others(&self) -> String {
+        let molecule = self.picture.molecule;
+        let drawn = self.sketch.nodes.first().map(|node| node.atom.component);
+        let others = (0..molecule.components()).filter(|component| Some(*component) != drawn);
+        let formulas: Vec<String> = others.map(|component| formula(molecule, component)).collect();
+        if formulas.is_empty() {
+            String::new()
         } else {
-            format!("{heading} {}", self.picture.lang.others(others))
+            self.picture.lang.others(&formulas)
         }
     }
 
@@ -207,5 +216,16 @@ impl<'a> Page<'a> {
             Safe(&title),
             Safe(&description)
         )
+    }
+}
+
+/// The formula of a component; hydrogen halides as everybody writes them.
+fn formula(molecule: &Molecule, component: u16) -> String {
+    let mut atoms = molecule.atoms().iter().filter(|atom| atom.component == component);
+    match (atoms.next(), atoms.next()) {
+        (Some(atom), None) if atom.element.is_halogen() && atom.hydrogens == 1 && atom.charge == 0 => {
+            format!("H{}", atom.element.symbol())
+        }
+        _ => formula::of(molecule, Some(component)).to_string(),
     }
 }

@@ -9,7 +9,8 @@ use std::f64::consts::PI;
 use comity_molecule::BondOrder;
 
 use crate::plane::{Point, at};
-use crate::sketch::Sketch;
+use crate::sketch::{Line, Sketch};
+use crate::space::Leaning;
 
 /// Atoms beyond which a drawing stays as the layout made it: the search would take milliseconds.
 const MOST_ATOMS: usize = 90;
@@ -23,8 +24,20 @@ const APART: f64 = 0.9;
 /// A drawing below this cost has nothing that a reader would notice.
 const FINE: f64 = 0.05;
 
-/// Half turns of 15°: branches stay on the angles that chemists draw.
+/// What crowding costs where nothing is wrong.
+const AIR: f64 = 0.02;
+
+/// Turns of 15°: branches stay on the angles that chemists draw.
 const STEPS: i32 = 24;
+
+/// Bonds at one atom that are looked at; angles at an atom with more are left as they are.
+const MOST_BONDS: usize = 8;
+
+/// What a crossing of two bonds costs.
+const CROSSED: f64 = 6.0;
+
+/// What a double bond drawn the wrong way round costs.
+const WRONG: f64 = 20.0;
 
 /// Moves branches while that makes the drawing clearer.
 pub(crate) fn ease(sketch: &mut Sketch) {
@@ -50,8 +63,9 @@ struct Hinge {
     /// The end that moves with its side.
     moving: usize,
     side: Vec<usize>,
-    /// For every node, whether it is on the side.
-    inside: Vec<bool>,
+    rest: Vec<usize>,
+    /// Bonds with an end on the side, and the others.
+    lines: (Vec<(usize, usize)>, Vec<(usize, usize)>),
 }
 
 /// What can be done to the side of a hinge.
@@ -93,76 +107,60 @@ impl<'a> Ease<'a> {
         }
     }
 
-    fn place(&self, node: usize) -> Point {
-        self.places.get(node).copied().unwrap_or_default()
-    }
-
-    fn are_bonded(&self, a: usize, b: usize) -> bool {
-        self.bonded
-            .get(a * self.places.len() + b)
-            .copied()
-            .unwrap_or(false)
-    }
-
     /// Everything that a reader would notice.
     fn flaws(&self) -> f64 {
         let count = self.places.len();
         let pairs = (0..count).flat_map(|a| (a + 1..count).map(move |b| (a, b)));
-        let close: f64 = pairs
-            .map(|(a, b)| self.close(a, b, self.place(a), self.place(b)))
-            .sum();
+        let close: f64 = pairs.map(|(a, b)| self.close(a, b, &self.places)).sum();
+        let ends = |line: &Line| (line.a, line.b);
         let lines = &self.sketch.lines;
-        let mut crossings = 0;
+        let mut crossings = 0.0;
         for (at, one) in lines.iter().enumerate() {
             let later = lines.iter().skip(at + 1);
             crossings += later
-                .filter(|other| self.cross(one, other, |node| self.place(node)))
-                .count();
+                .map(|other| crossed(ends(one), ends(other), &self.places))
+                .sum::<f64>();
         }
-        let narrow: f64 = (0..count)
-            .map(|node| self.narrow(node, |other| self.place(other)))
-            .sum();
-        close + 6.0 * crossings as f64 + narrow + self.wrong(|node| self.place(node))
+        let narrow: f64 = (0..count).map(|node| self.narrow(node, &self.places)).sum();
+        close + crossings + narrow + self.wrong(&self.places)
     }
 
-    fn close(&self, a: usize, b: usize, at_a: Point, at_b: Point) -> f64 {
-        let way = at_a - at_b;
+    /// What two atoms cost that are not bonded and too close.
+    fn close(&self, a: usize, b: usize, places: &[Point]) -> f64 {
+        let way = place(places, a) - place(places, b);
         let square = way.dot(way);
-        if square >= APART * APART || self.are_bonded(a, b) {
+        if square >= APART * APART
+            || self
+                .bonded
+                .get(a * self.places.len() + b)
+                .copied()
+                .unwrap_or(false)
+        {
             return 0.0;
         }
         8.0 * (APART - square.sqrt()).powi(2) / APART
     }
 
-    fn cross(
-        &self,
-        one: &crate::sketch::Line,
-        other: &crate::sketch::Line,
-        place: impl Fn(usize) -> Point,
-    ) -> bool {
-        let apart = one.a != other.a && one.a != other.b && one.b != other.a && one.b != other.b;
-        apart && crossing((place(one.a), place(one.b)), (place(other.a), place(other.b)))
-    }
-
     /// How much narrower than usual the angles at a node are.
-    fn narrow(&self, node: usize, place: impl Fn(usize) -> Point) -> f64 {
+    fn narrow(&self, node: usize, places: &[Point]) -> f64 {
         let near = self.sketch.near(node);
+        let rings = near.iter().filter(|&&(_, line)| self.in_ring(line)).count();
         // Inside of rings, angles are the layout's.
-        if near.len() < 2 || near.iter().all(|&(_, line)| self.in_ring(line)) {
+        if !(2..=MOST_BONDS).contains(&near.len()) || rings == near.len() {
             return 0.0;
         }
-        let from = place(node);
-        let mut angles: Vec<(f64, bool)> = near
-            .iter()
-            .map(|&(other, line)| ((place(other) - from).angle(), self.in_ring(line)))
-            .collect();
-        angles.sort_by(|a, b| a.0.total_cmp(&b.0));
-        let usual = self.usual(node, &angles);
-        let gaps = (0..angles.len()).map(|at| gap(&angles, at));
+        let from = place(places, node);
+        let mut angles = [f64::INFINITY; MOST_BONDS];
+        for (slot, &(other, _)) in angles.iter_mut().zip(near) {
+            *slot = (place(places, other) - from).angle();
+        }
+        angles.sort_by(f64::total_cmp);
+        let angles = angles.get(..near.len()).unwrap_or(&[]);
+        let usual = self.usual(node, rings);
+        let gaps = (0..angles.len()).map(|at| gap(angles, at));
         if angles.len() == 2 {
             // A chain bends as much as is usual, not less either.
-            let bend = gaps.fold(PI, f64::min);
-            return 3.0 * (1.0 - bend / usual).powi(2);
+            return 3.0 * (1.0 - gaps.fold(PI, f64::min) / usual).powi(2);
         }
         gaps.map(|gap| 3.0 * (1.0 - gap / usual).max(0.0).powi(2)).sum()
     }
@@ -172,9 +170,8 @@ impl<'a> Ease<'a> {
     }
 
     /// The angle that is usual between neighbours of a node, outside its rings.
-    fn usual(&self, node: usize, angles: &[(f64, bool)]) -> f64 {
-        let rings = angles.iter().filter(|(_, ring)| *ring).count();
-        match (angles.len(), rings) {
+    fn usual(&self, node: usize, rings: usize) -> f64 {
+        match (self.sketch.near(node).len(), rings) {
             (2, _) if self.is_straight(node) => PI,
             (2 | 3, 0) => PI * 2.0 / 3.0,
             (_, 0) => PI / 2.0,
@@ -184,119 +181,156 @@ impl<'a> Ease<'a> {
     }
 
     fn is_straight(&self, node: usize) -> bool {
-        let orders = self
+        let mut doubles = 0;
+        for line in self
             .sketch
             .near(node)
             .iter()
-            .filter_map(|&(_, line)| self.sketch.lines.get(line));
-        let orders: Vec<BondOrder> = orders.map(|line| line.order).collect();
-        orders.contains(&BondOrder::Triple) || orders == [BondOrder::Double, BondOrder::Double]
+            .filter_map(|&(_, line)| self.sketch.lines.get(line))
+        {
+            match line.order {
+                BondOrder::Triple => return true,
+                BondOrder::Double => doubles += 1,
+                _ => {}
+            }
+        }
+        doubles == 2
     }
 
     /// Double bonds that are drawn the other way round than they were written.
-    fn wrong(&self, place: impl Fn(usize) -> Point) -> f64 {
-        let wrong = self
-            .sketch
-            .leanings
-            .iter()
-            .filter(|leaning| !leaning.is_drawn(&place));
-        20.0 * wrong.count() as f64
+    fn wrong(&self, places: &[Point]) -> f64 {
+        let drawn = |leaning: &&Leaning| !leaning.is_drawn(|node| place(places, node));
+        WRONG * self.sketch.leanings.iter().filter(drawn).count() as f64
     }
 
     /// Makes the best of all moves; `false` if none helps.
     fn turn(&mut self) -> bool {
-        let mut best: Option<(f64, usize, Move)> = None;
-        for (at, hinge) in self.hinges.iter().enumerate() {
-            for one in moves(self.sketch, hinge) {
-                let gain = (self.gain(hinge, one) * 1e6).round() / 1e6;
-                if gain > 1e-3 && best.is_none_or(|(most, _, _)| gain > most) {
-                    best = Some((gain, at, one));
-                }
-            }
-        }
-        let Some((_, at, one)) = best else {
-            return false;
+        let mut best = Best {
+            gain: 1e-3,
+            places: Vec::new(),
         };
-        if let Some(hinge) = self.hinges.get(at) {
-            self.places = (0..self.places.len())
-                .map(|node| self.moved(hinge, one, node))
-                .collect();
+        let mut trial = self.places.clone();
+        for hinge in &self.hinges {
+            self.try_hinge(hinge, &mut trial, &mut best);
         }
+        if best.places.is_empty() {
+            return false;
+        }
+        self.places = best.places;
         true
     }
 
-    fn moved(&self, hinge: &Hinge, one: Move, node: usize) -> Point {
-        let place = self.place(node);
-        if !hinge.inside.get(node).copied().unwrap_or(false) {
-            return place;
+    /// Tries every move of a hinge. None can gain more than what is wrong across it.
+    fn try_hinge(&self, hinge: &Hinge, trial: &mut Vec<Point>, best: &mut Best) {
+        let before = self.across(hinge, &self.places, f64::INFINITY);
+        if before <= best.gain.max(FINE / 4.0) {
+            return;
         }
-        let (fixed, moving) = (self.place(hinge.fixed), self.place(hinge.moving));
-        match one {
-            Move::About(step) => turned(place, fixed, step),
-            Move::Behind(step) => turned(place, moving, step),
-            Move::Mirror => mirrored(place, fixed, moving),
-        }
-    }
-
-    /// By how much a move lowers the cost: only pairs with one end on the side count.
-    fn gain(&self, hinge: &Hinge, one: Move) -> f64 {
-        let new: Vec<Point> = (0..self.places.len())
-            .map(|node| self.moved(hinge, one, node))
-            .collect();
-        let after = |node: usize| new.get(node).copied().unwrap_or_default();
-        let before = |node: usize| self.place(node);
-        let mut gain = 0.0;
-        for &a in &hinge.side {
-            for (b, _) in hinge.inside.iter().enumerate().filter(|(_, inside)| !**inside) {
-                gain += self.close(a, b, before(a), before(b)) - self.close(a, b, after(a), after(b));
-                // A little air everywhere keeps chains stretched.
-                gain += 0.02 * (air(before(a), before(b)) - air(after(a), after(b)));
+        let air_before = air(hinge, &self.places);
+        for one in moves(self.sketch, hinge) {
+            self.apply(hinge, one, trial);
+            let most = before + AIR * air_before - best.gain;
+            let after = self.across(hinge, trial, most);
+            if after < most {
+                let gain = before - after + AIR * (air_before - air(hinge, trial));
+                // Rounded, so that the last digits of a sine decide nothing.
+                let gain = (gain * 1e6).round() / 1e6;
+                if gain > best.gain {
+                    *best = Best {
+                        gain,
+                        places: trial.clone(),
+                    };
+                }
             }
         }
-        for node in [hinge.fixed, hinge.moving] {
-            gain += self.narrow(node, before) - self.narrow(node, after);
-        }
-        gain += self.wrong(before) - self.wrong(after);
-        gain + 6.0 * self.fewer_crossings(hinge, before, after)
+        trial.clone_from(&self.places);
     }
 
-    fn fewer_crossings(
-        &self,
-        hinge: &Hinge,
-        before: impl Fn(usize) -> Point,
-        after: impl Fn(usize) -> Point,
-    ) -> f64 {
-        let inside = |node: usize| hinge.inside.get(node).copied().unwrap_or(false);
-        let (moving, staying): (Vec<_>, Vec<_>) = self
-            .sketch
-            .lines
-            .iter()
-            .partition(|line| inside(line.a) || inside(line.b));
-        let mut fewer = 0.0;
-        for (one, other) in moving
-            .iter()
-            .flat_map(|one| staying.iter().map(move |other| (one, other)))
-        {
-            fewer += f64::from(u8::from(self.cross(one, other, &before)));
-            fewer -= f64::from(u8::from(self.cross(one, other, &after)));
+    /// Writes the places after a move.
+    fn apply(&self, hinge: &Hinge, one: Move, trial: &mut [Point]) {
+        let (fixed, moving) = (
+            place(&self.places, hinge.fixed),
+            place(&self.places, hinge.moving),
+        );
+        let turn: &dyn Fn(Point) -> Point = match one {
+            Move::About(step) => &turned(fixed, step),
+            Move::Behind(step) => &turned(moving, step),
+            Move::Mirror => &mirrored(fixed, moving),
+        };
+        for &node in &hinge.side {
+            if let Some(slot) = trial.get_mut(node) {
+                *slot = turn(place(&self.places, node));
+            }
         }
-        fewer
+    }
+
+    /// What is wrong between the side of a hinge and the rest; gives up above a limit.
+    fn across(&self, hinge: &Hinge, places: &[Point], most: f64) -> f64 {
+        let mut sum =
+            self.narrow(hinge.fixed, places) + self.narrow(hinge.moving, places) + self.wrong(places);
+        for &a in &hinge.side {
+            sum += hinge.rest.iter().map(|&b| self.close(a, b, places)).sum::<f64>();
+            if sum > most {
+                return f64::INFINITY;
+            }
+        }
+        for &one in &hinge.lines.0 {
+            sum += hinge
+                .lines
+                .1
+                .iter()
+                .map(|&other| crossed(one, other, places))
+                .sum::<f64>();
+            if sum > most {
+                return f64::INFINITY;
+            }
+        }
+        sum
+    }
+}
+
+/// The best move so far: what it gains, and the places after it.
+struct Best {
+    gain: f64,
+    places: Vec<Point>,
+}
+
+fn place(places: &[Point], node: usize) -> Point {
+    places.get(node).copied().unwrap_or_default()
+}
+
+fn crossed(one: (usize, usize), other: (usize, usize), places: &[Point]) -> f64 {
+    let apart = one.0 != other.0 && one.0 != other.1 && one.1 != other.0 && one.1 != other.1;
+    let stroke = |(a, b)| (place(places, a), place(places, b));
+    if apart && crossing(stroke(one), stroke(other)) {
+        CROSSED
+    } else {
+        0.0
     }
 }
 
 /// The angle from one neighbour to the next.
-fn gap(angles: &[(f64, bool)], at: usize) -> f64 {
-    let here = angles.get(at).map_or(0.0, |(angle, _)| *angle);
+fn gap(angles: &[f64], at: usize) -> f64 {
+    let here = angles.get(at).copied().unwrap_or(0.0);
     match angles.get(at + 1) {
-        Some((next, _)) => next - here,
-        None => angles.first().map_or(0.0, |(first, _)| first + 2.0 * PI - here),
+        Some(next) => next - here,
+        None => angles.first().map_or(0.0, |first| first + 2.0 * PI - here),
     }
 }
 
-fn air(a: Point, b: Point) -> f64 {
-    let way = a - b;
-    let square = way.dot(way);
-    if square > 16.0 { 0.0 } else { 1.0 / square.max(0.1) }
+/// How crowded a side and the rest are: a little air everywhere keeps chains stretched.
+fn air(hinge: &Hinge, places: &[Point]) -> f64 {
+    let mut sum = 0.0;
+    for &a in &hinge.side {
+        for &b in &hinge.rest {
+            let way = place(places, a) - place(places, b);
+            let square = way.dot(way);
+            if square < 16.0 {
+                sum += 1.0 / square.max(0.1);
+            }
+        }
+    }
+    sum
 }
 
 /// Every bond outside rings with atoms behind both ends, seen so that the smaller side moves.
@@ -310,21 +344,24 @@ fn hinges(sketch: &Sketch) -> Vec<Hinge> {
             (line.a, line.b, other)
         }
     });
-    let hinges = sides.map(|(fixed, moving, side)| {
-        let mut inside = vec![false; sketch.nodes.len()];
-        for &node in &side {
-            if let Some(slot) = inside.get_mut(node) {
-                *slot = true;
-            }
-        }
-        Hinge {
-            fixed,
-            moving,
-            side,
-            inside,
-        }
-    });
-    hinges.collect()
+    sides
+        .map(|(fixed, moving, side)| hinge(sketch, fixed, moving, side))
+        .collect()
+}
+
+fn hinge(sketch: &Sketch, fixed: usize, moving: usize, mut side: Vec<usize>) -> Hinge {
+    side.sort_unstable();
+    let inside = |node: usize| side.binary_search(&node).is_ok();
+    let rest = (0..sketch.nodes.len()).filter(|&node| !inside(node)).collect();
+    let lines = sketch.lines.iter().map(|line| (line.a, line.b));
+    let lines = lines.partition(|&(a, b)| inside(a) || inside(b));
+    Hinge {
+        fixed,
+        moving,
+        side,
+        rest,
+        lines,
+    }
 }
 
 /// What is reached from `from` without the bond to `not`.
@@ -349,28 +386,34 @@ fn side(sketch: &Sketch, from: usize, not: usize) -> Vec<usize> {
     side
 }
 
-fn moves(sketch: &Sketch, hinge: &Hinge) -> Vec<Move> {
-    let mut moves = Vec::new();
-    if sketch.near(hinge.fixed).len() > 1 {
-        moves.extend((1..STEPS).map(Move::About));
-    }
-    if hinge.side.len() > 1 {
-        moves.push(Move::Mirror);
-        moves.extend((1..STEPS).map(Move::Behind));
-    }
-    moves
+fn moves(sketch: &Sketch, hinge: &Hinge) -> impl Iterator<Item = Move> {
+    let about = if sketch.near(hinge.fixed).len() > 1 {
+        STEPS
+    } else {
+        1
+    };
+    let behind = if hinge.side.len() > 1 { STEPS } else { 1 };
+    let mirror = (behind > 1).then_some(Move::Mirror);
+    mirror
+        .into_iter()
+        .chain((1..about).map(Move::About))
+        .chain((1..behind).map(Move::Behind))
 }
 
-fn turned(place: Point, about: Point, step: i32) -> Point {
+fn turned(about: Point, step: i32) -> impl Fn(Point) -> Point {
     let (sin, cos) = (2.0 * PI * f64::from(step) / f64::from(STEPS)).sin_cos();
-    let way = place - about;
-    about + at(way.x * cos - way.y * sin, way.x * sin + way.y * cos)
+    move |place| {
+        let way = place - about;
+        about + at(way.x * cos - way.y * sin, way.x * sin + way.y * cos)
+    }
 }
 
-fn mirrored(place: Point, a: Point, b: Point) -> Point {
+fn mirrored(a: Point, b: Point) -> impl Fn(Point) -> Point {
     let along = (b - a).unit();
-    let way = place - a;
-    a + along * (2.0 * way.dot(along)) - way
+    move |place| {
+        let way = place - a;
+        a + along * (2.0 * way.dot(along)) - way
+    }
 }
 
 /// Whether two strokes cross between their ends.

@@ -15,7 +15,7 @@ mod with_chematic {
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     use chematic_core::{Atom, AtomIdx, BondOrder as Order, Element, Molecule, MoleculeBuilder};
-    use chematic_depict::{BOND_LEN, compute_layout, relieve_layout_clashes};
+    use chematic_depict::{BOND_LEN, compute_layout};
     use comity_molecule::BondOrder;
 
     use crate::error::PictureError;
@@ -26,11 +26,7 @@ mod with_chematic {
     pub(crate) fn place(sketch: &mut Sketch) -> Result<(), PictureError> {
         let molecule = translated(sketch).ok_or(PictureError::Layout)?;
         // What outside code does with a hostile cage is not ours to promise: no picture, but an answer.
-        let layout = catch_unwind(AssertUnwindSafe(|| {
-            let mut layout = compute_layout(&molecule);
-            relieve_layout_clashes(&molecule, &mut layout);
-            layout
-        }));
+        let layout = catch_unwind(AssertUnwindSafe(|| compute_layout(&molecule)));
         let coordinates = layout.map_err(|_| PictureError::Layout)?.coords;
         if coordinates.len() != sketch.nodes.len() {
             return Err(PictureError::Layout);

@@ -42,6 +42,7 @@ fn place(atom: Point, label: Option<&Label>, half: f64, font: f64, scale: Scale,
         (0..TRIED).map(move |step| atom + Point::towards(f64::from(step) / f64::from(TRIED) * TAU) * reach)
     });
     let radius = half.max(font * 0.5) + 1.2;
+    let canvas = canvas.within(Area::around(atom, 0.0, 0.0).wider(near * 1.65 + radius));
     let cost = |place: &Point| {
         let taken = canvas.crowd(*place, radius) + 0.8 * canvas.on_bands(*place, radius);
         ((taken + (*place - atom).length() / scale.bond) * 1e4).round()

@@ -41,7 +41,7 @@ impl Point {
     }
 
     pub(crate) fn length(self) -> f64 {
-        self.x.hypot(self.y)
+        self.dot(self).sqrt()
     }
 
     pub(crate) fn angle(self) -> f64 {
@@ -73,11 +73,12 @@ impl Point {
     }
 }
 
-/// Distance of a point from a stroke between two others.
-pub(crate) fn distance(point: Point, (a, b): (Point, Point)) -> f64 {
+/// Squared distance of a point from a stroke between two others.
+pub(crate) fn square_distance(point: Point, (a, b): (Point, Point)) -> f64 {
     let way = b - a;
     let share = (point - a).dot(way) / way.dot(way).max(1e-12);
-    (point - (a + way * share.clamp(0.0, 1.0))).length()
+    let off = point - (a + way * share.clamp(0.0, 1.0));
+    off.dot(off)
 }
 
 /// An upright rectangle.
@@ -137,11 +138,19 @@ impl Area {
         (self.from + self.to) * 0.5
     }
 
-    /// How far a point is outside; 0 inside.
-    pub(crate) fn distance(&self, point: Point) -> f64 {
+    /// Whether two areas share a point.
+    pub(crate) fn meets(&self, other: &Self) -> bool {
+        self.from.x <= other.to.x
+            && other.from.x <= self.to.x
+            && self.from.y <= other.to.y
+            && other.from.y <= self.to.y
+    }
+
+    /// How far a point is outside, squared; 0 inside.
+    pub(crate) fn square_distance(&self, point: Point) -> f64 {
         let x = (self.from.x - point.x).max(point.x - self.to.x).max(0.0);
         let y = (self.from.y - point.y).max(point.y - self.to.y).max(0.0);
-        x.hypot(y)
+        x * x + y * y
     }
 
     /// The shares of a stroke (0 its start, 1 its end) at which it enters and leaves, if it meets the area.

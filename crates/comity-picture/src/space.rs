@@ -215,3 +215,105 @@ fn turns_clockwise(angles: &[f64]) -> bool {
     let turn = |angle: &f64| (angle - first).rem_euclid(std::f64::consts::TAU);
     turn(second) < turn(third)
 }
+
+#[cfg(test)]
+mod tests {
+    use comity_molecule::identity::{Form, stereo};
+    use comity_molecule::{BondOrder, Chirality, Molecule, Smiles, molfile};
+
+    use crate::sketch::Sketch;
+    use crate::{Picture, ease, layout, turn};
+
+    /// Published substances with written handedness: rings, quaternary centres, sulfur, long chains of centres.
+    const WRITTEN: [&str; 12] = [
+        "C[C@H](N)C(=O)O",
+        "C[C@@H](N)Cc1ccccc1",
+        "CN[C@@H](C)[C@H](O)c1ccccc1",
+        "CN[C@@H](C)[C@@H](O)c1ccccc1",
+        "COC(=O)[C@H]1[C@@H](OC(=O)c2ccccc2)C[C@@H]2CC[C@H]1N2C",
+        "CN1CC[C@]23c4c5ccc(O)c4O[C@H]2[C@@H](O)C=C[C@H]3[C@H]1C5",
+        "CCCCCc1cc(O)c2[C@@H]3C=C(C)CC[C@H]3C(C)(C)Oc2c1",
+        "CCN(CC)C(=O)[C@H]1CN(C)[C@@H]2Cc3c[nH]c4cccc(C2=C1)c34",
+        "C[C@]12CC[C@H]3[C@@H](CCC4=CC(=O)CC[C@H]34)[C@@H]1CC[C@@H]2O",
+        "CC(C)C[C@@H](C(=O)O)NC(=O)[C@H](Cc1ccccc1)NC(=O)CNC(=O)CNC(=O)[C@H](Cc1ccc(O)cc1)N",
+        "O=C1C=C[C@@]2(O)[C@H]3Cc4ccc(O)c5O[C@@H]1[C@]2(CCN3C)c45",
+        "C[S@](=O)c1ccccc1",
+    ];
+
+    fn sketched(molecule: &Molecule) -> Sketch {
+        let mut sketch = Sketch::of(&Picture::new(molecule)).unwrap();
+        layout::place(&mut sketch).unwrap();
+        ease::ease(&mut sketch);
+        turn::upright(&mut sketch);
+        super::settle(&mut sketch);
+        sketch
+    }
+
+    #[test]
+    fn wedges_read_back_as_the_same_form() {
+        for smiles in WRITTEN {
+            let molecule = Smiles::new().read(smiles.as_bytes()).unwrap().clone();
+            let sketch = sketched(&molecule);
+            assert_eq!(sketch.unshown, 0, "{smiles}");
+            let read = molfile::read(molfile_of(&sketch)).unwrap();
+            let centres = |molecule: &Molecule| {
+                molecule
+                    .atoms()
+                    .iter()
+                    .filter(|atom| atom.chirality != Chirality::None)
+                    .count()
+            };
+            assert_eq!(centres(&read), centres(&molecule), "{smiles}");
+            assert_eq!(
+                stereo(&molecule, 0, &read, 0),
+                Form::Same,
+                "{smiles}\n{}",
+                molfile_of(&sketch)
+            );
+        }
+    }
+
+    #[test]
+    fn double_bonds_are_drawn_as_written() {
+        // Published: capsaicin, cinnamic acid and its other form, tamoxifen, retinoic acid.
+        for (smiles, count) in [
+            (r"COc1cc(CNC(=O)CCCC/C=C/C(C)C)ccc1O", 1),
+            (r"OC(=O)/C=C/c1ccccc1", 1),
+            (r"OC(=O)/C=C\c1ccccc1", 1),
+            (r"CC/C(=C(\c1ccccc1)c1ccc(OCCN(C)C)cc1)c1ccccc1", 1),
+            (r"CC1=C(C(C)(C)CCC1)/C=C/C(C)=C/C=C/C(C)=C/C(=O)O", 4),
+        ] {
+            let molecule = Smiles::new().read(smiles.as_bytes()).unwrap().clone();
+            let sketch = sketched(&molecule);
+            assert_eq!(sketch.leanings.len(), count, "{smiles}");
+            assert_eq!(sketch.unshown, 0, "{smiles}");
+        }
+    }
+
+    /// The drawing as a molfile: places, orders and wedges, and nothing of the handedness as it was written.
+    fn molfile_of(sketch: &Sketch) -> String {
+        let mut text = format!(
+            "\n\n\n{:>3}{:>3}  0  0  0  0  0  0  0  0999 V2000\n",
+            sketch.nodes.len(),
+            sketch.lines.len()
+        );
+        for node in &sketch.nodes {
+            let symbol = node.atom.element.symbol();
+            text += &format!(
+                "{:>10.4}{:>10.4}    0.0000 {symbol:<3} 0  0  0  0  0  0\n",
+                node.at.x, -node.at.y
+            );
+        }
+        for line in &sketch.lines {
+            let order = if line.order == BondOrder::Double { 2 } else { 1 };
+            let wedge = sketch
+                .wedges
+                .iter()
+                .find(|w| [(w.tip, w.broad), (w.broad, w.tip)].contains(&(line.a, line.b)));
+            let sign = wedge.map_or(0, |wedge| if wedge.solid { 1 } else { 6 });
+            let (a, b) = wedge.map_or((line.a, line.b), |wedge| (wedge.tip, wedge.broad));
+            text += &format!("{:>3}{:>3}{order:>3}{sign:>3}\n", a + 1, b + 1);
+        }
+        text + "M  END\n"
+    }
+}

@@ -13,6 +13,9 @@ pub enum Lang {
 /// Atom numbers that a description lists before it only counts.
 const LISTED: usize = 40;
 
+/// Other components that are named by their formula.
+const NAMED: usize = 3;
+
 impl Lang {
     /// The language of a tag (`en`, `en-GB`, `zh-CN`, `zh`), if a picture can be written in it.
     pub fn from_tag(tag: &str) -> Option<Self> {
@@ -42,11 +45,19 @@ impl Lang {
         self.pick("Structural formula", "结构式")
     }
 
-    pub(crate) fn others(self, others: usize) -> String {
-        match (self, others) {
-            (Self::En, 1) => "+ 1 other component".to_owned(),
-            (Self::En, others) => format!("+ {others} other components"),
-            (Self::ZhCn, others) => format!("另有 {others} 个组分"),
+    /// How many other components there are, and the formulas of the first few.
+    pub(crate) fn others(self, formulas: &[String]) -> String {
+        let named = formulas
+            .iter()
+            .take(NAMED)
+            .cloned()
+            .collect::<Vec<_>>()
+            .join(", ");
+        let more = if formulas.len() > NAMED { ", …" } else { "" };
+        match (self, formulas.len()) {
+            (Self::En, 1) => format!("+ 1 other component: {named}"),
+            (Self::En, others) => format!("+ {others} other components: {named}{more}"),
+            (Self::ZhCn, others) => format!("另有 {others} 个组分:{named}{more}"),
         }
     }
 

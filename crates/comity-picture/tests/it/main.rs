@@ -7,6 +7,5 @@ mod bounds;
 mod marks;
 mod read_back;
 mod spelling;
-mod stereo;
 mod text;
 mod xml;

@@ -44,15 +44,13 @@ pub(crate) fn elements(svg: &str) -> Vec<Element> {
             Event::Empty(tag) => all.push(element(&tag)),
             Event::End(_) => assert!(open.pop().is_some()),
             Event::Text(text) => {
-                let text = text.decode().expect("text").into_owned();
                 if let Some(at) = open.last() {
                     all[*at].text.push_str(&text);
                 }
             }
             Event::GeneralRef(entity) => {
-                let name = entity.decode().expect("entity").into_owned();
                 let at = open.last().expect("an entity inside an element");
-                all[*at].text.push_str(resolved(&name));
+                all[*at].text.push_str(resolved(&entity));
             }
             Event::Eof => break,
             other => panic!("unexpected in an SVG: {other:?}"),
@@ -74,11 +72,11 @@ fn resolved(name: &str) -> &'static str {
 }
 
 fn element(tag: &BytesStart<'_>) -> Element {
-    let name = String::from_utf8(tag.name().as_ref().to_vec()).expect("UTF-8");
+    let name = tag.name().as_ref().to_owned();
     let attributes = tag.attributes().map(|attribute| {
         let attribute = attribute.expect("an attribute");
-        let key = String::from_utf8(attribute.key.as_ref().to_vec()).expect("UTF-8");
-        let value = String::from_utf8(attribute.value.into_owned()).expect("UTF-8");
+        let key = attribute.key.as_ref().to_owned();
+        let value = attribute.value.into_owned();
         (key, value)
     });
     Element {
