@@ -28,6 +28,8 @@ pub(crate) struct Situation {
 pub(crate) struct Outcome {
     /// Whether the element and charge allow that many bonds.
     pub(crate) allowed: bool,
+    /// Whether they do before the Kekulé form of an aromatic atom is looked at.
+    pub(crate) allowed_as_written: bool,
     /// Hydrogen atoms implied beside those that are written.
     pub(crate) implied: u32,
     /// Whether the atom is aromatic and one of its aromatic bonds must become double.
@@ -87,7 +89,8 @@ const fn keeps_own(element: u8, stand_in: u8) -> bool {
     (stand_in > 16 && (element == 15 || element == 16)) || (stand_in > 34 && (element == 33 || element == 34))
 }
 
-const REFUSED: Outcome = Outcome { allowed: false, implied: 0, wants_double: false };
+pub(crate) const REFUSED: Outcome =
+    Outcome { allowed: false, allowed_as_written: false, implied: 0, wants_double: false };
 
 /// Judges one atom. An aromatic atom must be allowed as it is written and in its Kekulé form.
 pub(crate) const fn judge(at: Situation) -> Outcome {
@@ -98,7 +101,7 @@ pub(crate) const fn judge(at: Situation) -> Outcome {
     let wants_double = wants_double(&at, total, outcome.implied);
     let sigma = at.sigma + wants_double as u32;
     let (kekule, _) = judge_as_written(&Situation { sigma, aromatic_bonds: 0, aromatic: false, ..at });
-    Outcome { wants_double, ..kekule }
+    Outcome { wants_double, allowed_as_written: true, ..kekule }
 }
 
 /// The outcome, and the sum of bond orders it rests on.
@@ -111,7 +114,9 @@ const fn judge_as_written(at: &Situation) -> (Outcome, i32) {
         return (REFUSED, total);
     }
     match implied(at, stand_in, total) {
-        Some(implied) => (Outcome { allowed: true, implied, wants_double: false }, total),
+        Some(implied) => {
+            (Outcome { allowed: true, allowed_as_written: true, implied, wants_double: false }, total)
+        }
         None => (REFUSED, total),
     }
 }

@@ -5,12 +5,16 @@
 //! real molecules off at once; [`super::matching`] mends the rest or shows that there is no matching.
 
 use super::{Draft, NONE, Need};
-use crate::graph::{BondOrder, Fault, ReadError};
+use crate::element::Element;
+use crate::graph::{BondOrder, Fault, Neighbour, ReadError};
 
 impl Draft {
     /// Makes one bond double at each atom that lacks one.
     pub(super) fn give_double_bonds(&mut self) -> Result<(), ReadError> {
         self.refuse_outside_rings()?;
+        if self.unsaid {
+            self.leave_out_unsaid();
+        }
         let mut left = false;
         for number in 0..self.places.len() as u32 {
             if self.is_free(number, Need::Must) && !self.pair_off(number) {
@@ -30,6 +34,24 @@ impl Draft {
         match outside {
             Some(number) => Err(self.fault(number as u32, Fault::AromaticOutsideRing)),
             None => Ok(()),
+        }
+    }
+
+    /// An atom that is not said takes part only inside an aromatic ring: with two neighbours there that are
+    /// aromatic or not said either.
+    fn leave_out_unsaid(&mut self) {
+        let takes_part = |near: &&Neighbour| {
+            let atom = self.atom(near.atom);
+            self.molecule.bond(near.bond).ring && atom.is_some_and(|atom| atom.aromatic || atom.element == Element::ANY)
+        };
+        let inside = |number: u32| self.molecule.neighbours(number).iter().filter(takes_part).count() > 1;
+        let left_out: Vec<u32> = (0..self.len())
+            .filter(|number| self.need(*number) == Need::May && !inside(*number))
+            .collect();
+        for number in left_out {
+            if let Some(place) = self.places.get_mut(number as usize) {
+                place.need = Need::No;
+            }
         }
     }
 

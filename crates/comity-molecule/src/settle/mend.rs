@@ -1,14 +1,14 @@
 //! Spellings with more bonds than the atom can have that everybody uses all the same, put into the
 //! form with charges: nitro groups, N-oxides, azides, chlorates; and bonds of a full atom to a metal.
 
-use super::{Draft, IMPLIED, Need, STATED, accept, outcome};
+use super::{Draft, IMPLIED, STATED, accept, outcome};
 use crate::element::Element;
 use crate::graph::{Atom, BondOrder, Fault, Neighbour, ReadError, WrittenOrder};
-use crate::valence::{highest, stand_in};
+use crate::valence::{Outcome, highest, stand_in};
 
 impl Draft {
     /// Puts one atom that has too many bonds into an allowed form, or refuses it.
-    pub(super) fn mend(&mut self, number: u32) -> Result<(), ReadError> {
+    pub(super) fn mend(&mut self, number: u32, outcome: Outcome) -> Result<(), ReadError> {
         let changed = match self.atom(number).map(|atom| atom.element) {
             Some(Element::N) => self.split_charge(number),
             Some(Element::CL | Element::BR | Element::I) => self.split_charges(number),
@@ -17,7 +17,7 @@ impl Draft {
         if changed && self.take(number) {
             return Ok(());
         }
-        if self.give_to_metal(number) && self.take(number) {
+        if !outcome.allowed_as_written && self.give_to_metal(number) && self.take(number) {
             return Ok(());
         }
         Err(self.fault(number, Fault::Valence))
@@ -32,7 +32,6 @@ impl Draft {
         let outcome = outcome(atom, place);
         if outcome.allowed {
             accept(atom, place, outcome);
-            self.wanting |= place.need == Need::Must;
         }
         outcome.allowed
     }

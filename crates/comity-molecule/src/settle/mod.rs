@@ -16,7 +16,7 @@ mod neighbours;
 use crate::graph::{
     Atom, Bond, BondOrder, Chirality, Direction, Fault, MAX_ATOMS, MAX_BONDS, Molecule, ReadError, WrittenOrder,
 };
-use crate::valence::{Outcome, Situation, judge};
+use crate::valence::{Outcome, REFUSED, Situation, judge};
 
 /// No atom, no bond.
 pub(crate) const NONE: u32 = u32::MAX;
@@ -134,7 +134,7 @@ pub(crate) struct Draft {
     dative: bool,
     /// Whether a bond became such an arrow while valences were checked.
     given: bool,
-    wanting: bool,
+    unsaid: bool,
     map: Vec<u32>,
     search: matching::Search,
 }
@@ -184,7 +184,7 @@ impl Draft {
         self.colon = false;
         self.dative = false;
         self.given = false;
-        self.wanting = false;
+        self.unsaid = false;
     }
 
     pub(crate) fn molecule(&self) -> &Molecule {
@@ -361,9 +361,9 @@ impl Draft {
             let outcome = outcome(atom, place);
             if outcome.allowed {
                 accept(atom, place, outcome);
-                self.wanting |= place.need == Need::Must;
+                self.unsaid |= place.need == Need::May;
             } else {
-                self.mend(number as u32)?;
+                self.mend(number as u32, outcome)?;
             }
         }
         Ok(())
@@ -410,7 +410,7 @@ const MOST: u32 = 7;
 static BARE: [[[Outcome; 8]; 8]; 17] = bare();
 
 const fn bare() -> [[[Outcome; 8]; 8]; 17] {
-    let mut table = [[[Outcome { allowed: false, implied: 0, wants_double: false }; 8]; 8]; 17];
+    let mut table = [[[REFUSED; 8]; 8]; 17];
     let mut kind = 0;
     while kind < 17 {
         let mut place = 0;
