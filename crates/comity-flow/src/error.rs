@@ -46,6 +46,9 @@ pub enum FlowError {
     /// The store failed.
     #[error("the store failed")]
     Store(#[from] comity_store::StoreError),
+    /// The fact files that are part of this program are faulty; its tests would have said so.
+    #[error("the fact files of this program cannot be used: {0}")]
+    Facts(String),
     /// What we stored does not verify any more.
     #[error("a stored statement does not verify: {0}; run `comity doctor`")]
     Damaged(String),
@@ -73,7 +76,7 @@ impl FlowError {
             Self::Log(_) | Self::Store(comity_store::StoreError::Full | comity_store::StoreError::Busy) => {
                 Blame::UsForNow
             }
-            Self::LogRead(_) | Self::Store(_) | Self::Damaged(_) => Blame::Us,
+            Self::LogRead(_) | Self::Store(_) | Self::Facts(_) | Self::Damaged(_) => Blame::Us,
         }
     }
 }

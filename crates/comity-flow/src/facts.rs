@@ -11,6 +11,7 @@ use comity_core::parts;
 use comity_core::record::{Record, Verb};
 use comity_store::{RecordRow, Sight, StagedStatement};
 use comity_substances::Tables;
+use comity_substances::text::Scanner;
 use sha2::{Digest, Sha256};
 
 use crate::error::FlowError;
@@ -32,6 +33,14 @@ const ENTERED: &str = "facts-entered";
 /// All faults of the files, a line each.
 pub fn tables() -> Result<Tables, RecoverError> {
     Tables::load(FILES).map_err(|faults| RecoverError::Facts(lines(&faults)))
+}
+
+/// The scanner of labels and goods texts.
+///
+/// # Errors
+/// All faults of its files, a line each.
+pub fn scanner(tables: &Tables) -> Result<Scanner, RecoverError> {
+    Scanner::load(tables, FILES).map_err(|faults| RecoverError::Facts(lines(&faults)))
 }
 
 fn lines<T: std::fmt::Display>(faults: &[T]) -> String {

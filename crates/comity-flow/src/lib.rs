@@ -12,6 +12,7 @@ pub mod error;
 pub mod facts;
 pub mod imports;
 pub mod intake;
+pub mod lists;
 pub mod logview;
 pub mod lookups;
 pub mod node;

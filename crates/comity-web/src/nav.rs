@@ -29,7 +29,7 @@ const SECTIONS: &[Section] = &[
     Section {
         href: "/check",
         label: "nav-check",
-        pages: &[],
+        pages: &[("/check", "nav-check-one"), ("/check/list", "nav-check-list")],
     },
     Section {
         href: "/substances",

@@ -5,6 +5,7 @@ pub(crate) mod account;
 pub(crate) mod assets;
 pub(crate) mod audit;
 pub(crate) mod check;
+pub(crate) mod check_list;
 pub(crate) mod columns;
 pub(crate) mod commitments;
 pub(crate) mod correct;

@@ -43,7 +43,7 @@ fn one(route: &'static Route, app: &App) -> axum::routing::MethodRouter<App> {
     let (limit, time) = match route.carries {
         // The guard reads forms by itself, within its own limit.
         Carries::Nothing | Carries::Form => (0, PAGE_TIME),
-        Carries::File => (MAX_UPLOAD + FORM_AROUND_FILE, UPLOAD_TIME),
+        Carries::File | Carries::List => (MAX_UPLOAD + FORM_AROUND_FILE, UPLOAD_TIME),
     };
     (route.handler)()
         .route_layer(DefaultBodyLimit::max(limit))

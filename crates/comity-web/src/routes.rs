@@ -17,6 +17,9 @@ pub enum Carries {
     Form,
     /// A file with a form: read by the handler, which checks the token before the file.
     File,
+    /// A list that is only answered: nothing is changed by it, so it needs no token. The guard still refuses what a
+    /// page of another site sends.
+    List,
 }
 
 /// One route.
@@ -63,6 +66,16 @@ const fn upload(path: &'static str, access: Access, handler: fn() -> MethodRoute
     }
 }
 
+const fn list(path: &'static str, access: Access, handler: fn() -> MethodRouter<App>) -> Route {
+    Route {
+        method: "POST",
+        path,
+        access,
+        carries: Carries::List,
+        handler,
+    }
+}
+
 const READ: Access = May(Action::Read);
 const OWN: Access = May(Action::OwnAccount);
 const REPORT: Access = May(Action::Report);
@@ -96,6 +109,10 @@ pub static ROUTES: &[Route] = &[
     read("/substances", READ, || get(pages::substances::list)),
     read("/substances/{key}", READ, || get(pages::substances::one)),
     read("/check", READ, || get(pages::check::get)),
+    read("/check/list", READ, || get(pages::check_list::get)),
+    upload("/check/list", READ, || post(pages::check_list::post)),
+    read("/api/check", READ, || get(pages::check_list::api_one)),
+    list("/api/check", READ, || post(pages::check_list::api_many)),
     read("/gap", READ, || get(pages::gap::get)),
     read("/lag", READ, || get(pages::lag::get)),
     read("/commitments", READ, || get(pages::commitments::list)),

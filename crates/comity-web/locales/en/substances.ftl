@@ -183,6 +183,21 @@ fault-hydrogen = a hydrogen atom is bonded where it cannot be
 fault-line = this line is not as the molfile format says
 fault-counts = the counts do not agree with what follows
 
+check-list-title = Check a list
+check-list-lead = Hand in a list of structures, names or labels, one a line, at most { $largest }. You get a file back with an answer for every line, in the same order.
+check-list-way = What stands on a line
+check-list-way-smiles = a structure as SMILES, a tab, your number
+check-list-way-names = a name, CAS number or InChIKey
+check-list-way-text = a label or a description of goods
+check-list-way-sdf = an SD file
+check-list-in = Jurisdictions
+check-list-in-hint = None chosen means all.
+check-list-format = Format of the answer
+check-list-hint = Text in UTF-8.
+check-list-button = Check the list
+check-list-not-kept = The list and its answers are not kept here.
+check-list-wrong = One of the fields is not as expected. Choose again and hand the file in again.
+
 gap-title = Control gap
 gap-lead = What one jurisdiction controls on a date and another does not, as far as these tables know.
 gap-first = First

@@ -180,6 +180,21 @@ fault-hydrogen = 氢原子的位置不可能
 fault-line = 该行不符合 molfile 格式
 fault-counts = 计数与其后内容不符
 
+check-list-title = 批量查询
+check-list-lead = 提交结构、名称或标签的清单，每行一项，不超过 { $largest }。系统返回一个文件，按相同顺序逐行作答。
+check-list-way = 每行的内容
+check-list-way-smiles = SMILES 结构、制表符、您的编号
+check-list-way-names = 名称、CAS 号或 InChIKey
+check-list-way-text = 标签或货物描述
+check-list-way-sdf = SD 文件
+check-list-in = 法域
+check-list-in-hint = 不选即为全部。
+check-list-format = 答复的格式
+check-list-hint = UTF-8 文本。
+check-list-button = 查询清单
+check-list-not-kept = 清单及答复不在此保存。
+check-list-wrong = 有一个栏目不符合要求。请重新选择并再次提交文件。
+
 gap-title = 管制差异
 gap-lead = 就数据表所知，某一日期一个法域管制而另一法域未管制的物质。
 gap-first = 第一法域

@@ -257,6 +257,28 @@ pub struct CheckPage {
     pub answer: Option<CheckAnswer>,
 }
 
+/// A list is handed in to be checked.
+#[derive(Template)]
+#[template(path = "check_list.html")]
+pub struct CheckListPage {
+    /// The frame.
+    pub s: Shell,
+    /// How the records can be written.
+    pub ways: Vec<Choice>,
+    /// Jurisdictions to choose from.
+    pub places: Vec<Choice>,
+    /// The date, ISO.
+    pub on: String,
+    /// Earliest date.
+    pub first_day: String,
+    /// Latest date.
+    pub last_day: String,
+    /// Largest file, in words.
+    pub largest: String,
+    /// What was wrong with what was sent.
+    pub wrong: Option<String>,
+}
+
 /// What the check says.
 pub enum CheckAnswer {
     /// The question itself is wrong (a mistyped number): what, and what to do.
