@@ -167,7 +167,7 @@ impl<'b> Iterator for Records<'b> {
         if self.rest.trim_ascii().is_empty() {
             return None;
         }
-        let end = find_end(self.rest, 0, true);
+        let end = Scan::default().end(self.rest, true);
         let (length, used) = end.unwrap_or((self.rest.len(), self.rest.len()));
         let (taken, rest) = self.rest.split_at(used);
         self.rest = rest;
@@ -192,17 +192,37 @@ fn lines(bytes: &[u8]) -> usize {
     bytes.iter().filter(|&&byte| byte == b'\n').count()
 }
 
-/// How long the first record is, and how many bytes it takes with the line that ends it. The search begins at a
-/// line before which there is no such line. `all`: no more bytes follow, so the last line needs no end.
-fn find_end(bytes: &[u8], from: usize, all: bool) -> Option<(usize, usize)> {
-    let mut at = from;
-    loop {
-        let line = bytes.get(at..)?;
-        let length = line.iter().position(|&byte| byte == b'\n').map(|end| end + 1);
-        if line.starts_with(END) && (length.is_some() || all) {
-            return Some((at, at + length.unwrap_or(line.len())));
+/// Looks for the line that ends a record, each byte once however often more come.
+#[derive(Clone, Copy, Debug, Default)]
+struct Scan {
+    /// Where the line begins that was not looked at to its end.
+    line: usize,
+    /// Where the search goes on.
+    seen: usize,
+}
+
+impl Scan {
+    /// How long the record is, and how many bytes it takes with the line that ends it. `all`: no more bytes follow,
+    /// so the last line needs no end.
+    fn end(&mut self, bytes: &[u8], all: bool) -> Option<(usize, usize)> {
+        loop {
+            let rest = bytes.get(self.seen..)?;
+            let found = rest
+                .iter()
+                .position(|&byte| byte == b'\n')
+                .map(|end| self.seen + end + 1);
+            let next = found.or(all.then_some(bytes.len()));
+            let Some(next) = next else {
+                self.seen = bytes.len();
+                return None;
+            };
+            let line = std::mem::replace(&mut self.line, next);
+            self.seen = next;
+            if bytes.get(line..next)?.starts_with(END) {
+                return Some((line, next));
+            }
+            found?;
         }
-        at += length?;
     }
 }
 
@@ -212,12 +232,13 @@ pub struct Reader {
     buffer: Vec<u8>,
     /// Bytes of the buffer that have been handed out.
     used: usize,
-    /// Start of the last line in which the end of a record was looked for.
-    searched: usize,
+    scan: Scan,
     number: u64,
     line: usize,
     /// Whether the record being read is over the limit and its bytes are thrown away.
     skipping: bool,
+    /// Lines of it that were thrown away.
+    passed: usize,
     finished: bool,
 }
 
@@ -233,10 +254,11 @@ impl Reader {
         Self {
             buffer: Vec::new(),
             used: 0,
-            searched: 0,
+            scan: Scan::default(),
             number: 0,
             line: 1,
             skipping: false,
+            passed: 0,
             finished: false,
         }
     }
@@ -244,7 +266,8 @@ impl Reader {
     /// Takes the next piece. Call [`Reader::next_record`] until it gives none before handing in another.
     pub fn push(&mut self, piece: &[u8]) {
         self.buffer.drain(..self.used);
-        self.searched = self.searched.saturating_sub(self.used);
+        self.scan.line = self.scan.line.saturating_sub(self.used);
+        self.scan.seen = self.scan.seen.saturating_sub(self.used);
         self.used = 0;
         self.buffer.extend_from_slice(piece);
     }
@@ -256,8 +279,7 @@ impl Reader {
 
     /// The next whole record; none if more bytes are needed or all are read.
     pub fn next_record(&mut self) -> Option<Record<'_>> {
-        let from = self.searched.max(self.used);
-        let (length, taken) = match find_end(&self.buffer, from, self.finished) {
+        let (length, taken) = match self.scan.end(&self.buffer, self.finished) {
             Some((end, taken)) => (end - self.used, taken),
             None if self.finished => (self.buffer.len() - self.used, self.buffer.len()),
             None => {
@@ -270,14 +292,17 @@ impl Reader {
         let line = self.line;
         let too_long = std::mem::take(&mut self.skipping);
         self.used = taken;
-        self.searched = taken;
+        self.scan = Scan {
+            line: taken,
+            seen: taken,
+        };
         let bytes = self.buffer.get(start..start + length).unwrap_or(&[]);
         let whole = self.buffer.get(start..taken).unwrap_or(&[]);
         if whole.trim_ascii().is_empty() && !too_long {
             return None;
         }
         self.number += 1;
-        self.line += lines(whole);
+        self.line += lines(whole) + std::mem::take(&mut self.passed);
         let record = record(bytes, number, line);
         Some(if too_long {
             Record {
@@ -290,22 +315,17 @@ impl Reader {
         })
     }
 
-    /// Remembers where to search on; throws a record away that has grown over the limit.
+    /// Throws a record away that has grown over the limit.
     fn wait(&mut self) {
-        let last_line = self
-            .buffer
-            .iter()
-            .rposition(|&byte| byte == b'\n')
-            .map_or(0, |at| at + 1)
-            .max(self.used);
+        let last_line = self.scan.line;
         let line = self.buffer.get(last_line..).unwrap_or(&[]);
         let ends = line.starts_with(END);
         let may_end = ends || (line.len() < END.len() && END.starts_with(line));
         if ends {
             // What follows the four signs on their line says nothing.
             self.buffer.truncate(last_line + END.len());
+            self.scan.seen = self.buffer.len();
         }
-        self.searched = last_line;
         let record_ends = if may_end { last_line } else { self.buffer.len() };
         if self.skipping || record_ends - self.used > MAX_RECORD {
             self.skip_to(record_ends, may_end);
@@ -321,11 +341,11 @@ impl Reader {
         } else {
             end.saturating_sub(1).max(self.used)
         };
-        self.line += lines(self.buffer.get(self.used..keep).unwrap_or(&[]));
+        self.passed += lines(self.buffer.get(self.used..keep).unwrap_or(&[]));
         if let Some(byte) = self.buffer.get_mut(keep).filter(|_| !may_end) {
             *byte = b' ';
         }
         self.used = keep;
-        self.searched = keep;
+        self.scan.line = keep;
     }
 }

@@ -3,10 +3,11 @@
 use super::Key;
 use super::hydrogens::is_metal;
 use crate::element::Element;
-use crate::graph::{Atom, Bond, Chirality, Molecule};
+use crate::graph::{Atom, Bond, BondOrder, Chirality, Molecule};
 
 /// The record with every bond between a metal and a hetero atom or halogen cut: the metal a cation, the other atom
-/// an anion. `None` if there is no such bond. Atoms keep their numbers; components are counted anew.
+/// an anion, unless it has all its bonds without the metal (the nitrogen of ammonia or pyridine gave a lone pair).
+/// `None` if there is no such bond. Atoms keep their numbers; components are counted anew.
 pub fn split(molecule: &Molecule) -> Option<Molecule> {
     if !molecule
         .bonds()
@@ -21,8 +22,9 @@ pub fn split(molecule: &Molecule) -> Option<Molecule> {
         match salt_bond(molecule, bond) {
             None => bonds.push(*bond),
             Some((metal, other)) => {
-                charge(&mut atoms, metal, 1);
-                charge(&mut atoms, other, -1);
+                let given = i8::from(!is_full(molecule, other));
+                charge(&mut atoms, metal, given);
+                charge(&mut atoms, other, -given);
             }
         }
     }
@@ -38,6 +40,31 @@ fn salt_bond(molecule: &Molecule, bond: &Bond) -> Option<(u32, u32)> {
         Some((bond.b, bond.a))
     } else {
         None
+    }
+}
+
+/// Whether the atom has as many bonds to other atoms than metals as its element and charge want.
+fn is_full(molecule: &Molecule, atom: u32) -> bool {
+    let at = molecule.atom(atom);
+    let wanted = match at.element {
+        Element::N | Element::P | Element::AS => 3,
+        Element::O | Element::S | Element::SE | Element::TE => 2,
+        _ => 1,
+    };
+    let others = molecule
+        .neighbours(atom)
+        .iter()
+        .filter(|near| !is_metal(molecule.atom(near.atom).element));
+    let bonds: i32 = others.map(|near| order(molecule.bond(near.bond).order)).sum();
+    bonds + i32::from(at.hydrogens) >= wanted + i32::from(at.charge)
+}
+
+fn order(order: BondOrder) -> i32 {
+    match order {
+        BondOrder::Double => 2,
+        BondOrder::Triple => 3,
+        BondOrder::Quadruple => 4,
+        BondOrder::Single | BondOrder::Any => 1,
     }
 }
 

@@ -18,10 +18,6 @@ impl<'t> Lines<'t> {
         }
     }
 
-    pub(super) fn is_empty(&self) -> bool {
-        self.rest.trim_ascii().is_empty()
-    }
-
     /// The next line as bytes.
     pub(super) fn next_raw(&mut self) -> Option<&'t [u8]> {
         if self.rest.is_empty() {

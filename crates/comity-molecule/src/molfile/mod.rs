@@ -89,6 +89,13 @@ pub fn read(text: impl AsRef<[u8]>) -> Result<Molecule, FileError> {
             fault: Fault::TooLong,
         });
     }
+    if text.trim_ascii().is_empty() {
+        return Err(FileError {
+            line: 1,
+            column: None,
+            fault: Fault::Empty,
+        });
+    }
     let mut lines = Lines::new(text);
     let version = find_counts(&mut lines)?;
     let mut draft = Draft::default();
@@ -130,14 +137,7 @@ fn find_counts(lines: &mut Lines<'_>) -> Result<Version, FileError> {
         }
     }
     if !lines.clone().skip(HEADER_LINES) {
-        return Err(lines.at(
-            1,
-            if lines.is_empty() {
-                Fault::Empty
-            } else {
-                Fault::Ends
-            },
-        ));
+        return Err(lines.at(1, Fault::Ends));
     }
     lines.skip(HEADER_LINES);
     Ok(Version::V2000 { ends: false })

@@ -42,9 +42,13 @@ pub(super) fn read(lines: &mut Lines<'_>, draft: &mut Draft, ends: bool) -> Resu
     properties::read(lines, draft, ends)
 }
 
-/// The first three numbers of a line: as words, unless two have run together; then as columns.
+/// The first three numbers of a line, before its version: as words, unless two have run together; then as columns.
 fn three(line: Line<'_>) -> Result<[i32; 3], FileError> {
-    let words: Vec<&str> = line.words().take(3).collect();
+    let words: Vec<&str> = line
+        .words()
+        .take(3)
+        .take_while(|word| !word.starts_with('V'))
+        .collect();
     let mut numbers = [0; 3];
     if words.len() >= 2 && words.iter().all(|word| word.len() <= WIDTH) {
         for (number, word) in numbers.iter_mut().zip(words) {

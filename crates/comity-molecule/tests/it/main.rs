@@ -1,1 +1,5 @@
 //! What the readers promise.
+mod formula;
+mod identity;
+mod molfile;
+mod sdf;

@@ -22,7 +22,11 @@ pub(super) fn compare(listed: &Molecule, drawn: &Molecule, placed: &Placed, cent
     };
     let theirs = drawn.neighbours(image);
     let around = listed.neighbours(centre).iter();
-    let places = around.map(|near| theirs.iter().position(|other| Some(other.atom) == placed.of(near.atom)));
+    let places = around.map(|near| {
+        theirs
+            .iter()
+            .position(|other| Some(other.atom) == placed.of(near.atom))
+    });
     let Some(places) = places.collect::<Option<Vec<usize>>>() else {
         return Turned::NotDrawn;
     };
@@ -31,7 +35,17 @@ pub(super) fn compare(listed: &Molecule, drawn: &Molecule, placed: &Placed, cent
 
 /// Whether the permutation consists of an even number of exchanges.
 fn even(places: &[usize]) -> bool {
-    let later = |at: usize, first: usize| places.iter().skip(at + 1).filter(|&&second| second < first).count();
-    let exchanges: usize = places.iter().enumerate().map(|(at, &first)| later(at, first)).sum();
+    let later = |at: usize, first: usize| {
+        places
+            .iter()
+            .skip(at + 1)
+            .filter(|&&second| second < first)
+            .count()
+    };
+    let exchanges: usize = places
+        .iter()
+        .enumerate()
+        .map(|(at, &first)| later(at, first))
+        .sum();
     exchanges.is_multiple_of(2)
 }

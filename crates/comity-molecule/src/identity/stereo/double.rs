@@ -13,18 +13,33 @@ struct Side {
 
 /// Whether the bond is double and both its atoms have a neighbour with a side.
 pub(super) fn is_drawn(molecule: &Molecule, a: u32, b: u32) -> bool {
-    let bond = molecule.neighbours(a).iter().find(|near| near.atom == b).map(|near| molecule.bond(near.bond));
+    let bond = molecule
+        .neighbours(a)
+        .iter()
+        .find(|near| near.atom == b)
+        .map(|near| molecule.bond(near.bond));
     let double = bond.is_some_and(|bond| bond.order == BondOrder::Double);
     double && side(molecule, a, b).is_some() && side(molecule, b, a).is_some()
 }
 
 /// A neighbour of `atom`, other than `across`, whose side is drawn.
 fn side(molecule: &Molecule, atom: u32, across: u32) -> Option<Side> {
-    molecule.neighbours(atom).iter().filter(|near| near.atom != across).find_map(|near| {
-        let bond = molecule.bond(near.bond);
-        let leans = if bond.a == atom { bond.direction } else { bond.direction.reversed() };
-        (leans != Direction::None).then_some(Side { neighbour: near.atom, above: leans == Direction::Up })
-    })
+    molecule
+        .neighbours(atom)
+        .iter()
+        .filter(|near| near.atom != across)
+        .find_map(|near| {
+            let bond = molecule.bond(near.bond);
+            let leans = if bond.a == atom {
+                bond.direction
+            } else {
+                bond.direction.reversed()
+            };
+            (leans != Direction::None).then_some(Side {
+                neighbour: near.atom,
+                above: leans == Direction::Up,
+            })
+        })
 }
 
 /// Compares a listed double bond with the bond it is laid on.
@@ -35,7 +50,12 @@ pub(super) fn compare(listed: &Molecule, drawn: &Molecule, placed: &Placed, a: u
     if !is_drawn(drawn, image_a, image_b) {
         return Turned::NotDrawn;
     }
-    let sides = [side(listed, a, b), side(listed, b, a), side(drawn, image_a, image_b), side(drawn, image_b, image_a)];
+    let sides = [
+        side(listed, a, b),
+        side(listed, b, a),
+        side(drawn, image_a, image_b),
+        side(drawn, image_b, image_a),
+    ];
     let [Some(at_a), Some(at_b), Some(theirs_a), Some(theirs_b)] = sides else {
         return Turned::NotDrawn;
     };

@@ -40,7 +40,11 @@ pub fn stereo(listed: &Molecule, of_listed: u16, drawn: &Molecule, of_drawn: u16
         return Form::Undecided;
     };
     let comparison = Comparison::new(&listed, &drawn, &search, named);
-    for (form, test) in [(Form::Same, Test::Same), (Form::NotDrawn, Test::Open), (Form::Mirror, Test::Mirror)] {
+    for (form, test) in [
+        (Form::Same, Test::Same),
+        (Form::NotDrawn, Test::Open),
+        (Form::Mirror, Test::Mirror),
+    ] {
         match search.run(|placed, at| comparison.passes(placed, at, test)) {
             Outcome::Found => return form,
             Outcome::GaveUp => return Form::Undecided,
@@ -66,10 +70,20 @@ enum Feature {
 fn named(listed: &Part<'_>) -> Vec<Feature> {
     let molecule = listed.molecule;
     let atoms = listed.atoms.iter().copied();
-    let centres = atoms.clone().filter(|&atom| centre::is_drawn(molecule, atom)).map(Feature::Centre);
-    let bonds = atoms.flat_map(|atom| molecule.neighbours(atom).iter().map(move |near| (atom, near.atom)));
+    let centres = atoms
+        .clone()
+        .filter(|&atom| centre::is_drawn(molecule, atom))
+        .map(Feature::Centre);
+    let bonds = atoms.flat_map(|atom| {
+        molecule
+            .neighbours(atom)
+            .iter()
+            .map(move |near| (atom, near.atom))
+    });
     let doubles = bonds.filter(|&(a, b)| a < b && double::is_drawn(molecule, a, b));
-    centres.chain(doubles.map(|(a, b)| Feature::Double(a, b))).collect()
+    centres
+        .chain(doubles.map(|(a, b)| Feature::Double(a, b)))
+        .collect()
 }
 
 /// How one feature compares.
@@ -114,7 +128,11 @@ impl<'p> Comparison<'p> {
         }
         let turn = |atom: u32| turns.get(atom as usize).copied().unwrap_or_default();
         let last = |atom: u32| {
-            let around = listed.molecule.neighbours(atom).iter().map(|near| turn(near.atom));
+            let around = listed
+                .molecule
+                .neighbours(atom)
+                .iter()
+                .map(|near| turn(near.atom));
             around.fold(turn(atom), usize::max)
         };
         let mut at_turn = vec![Vec::new(); listed.atoms.len()];
@@ -127,7 +145,11 @@ impl<'p> Comparison<'p> {
                 slot.push(feature);
             }
         }
-        Self { listed: listed.molecule, drawn: drawn.molecule, at_turn }
+        Self {
+            listed: listed.molecule,
+            drawn: drawn.molecule,
+            at_turn,
+        }
     }
 
     /// Whether the features that are complete now are as the test wants them.
@@ -135,8 +157,14 @@ impl<'p> Comparison<'p> {
         let complete = self.at_turn.get(at).map_or(&[][..], Vec::as_slice);
         complete.iter().all(|&feature| {
             let (turned, mirrored) = match feature {
-                Feature::Centre(atom) => (centre::compare(self.listed, self.drawn, placed, atom), Turned::Opposite),
-                Feature::Double(a, b) => (double::compare(self.listed, self.drawn, placed, a, b), Turned::Alike),
+                Feature::Centre(atom) => (
+                    centre::compare(self.listed, self.drawn, placed, atom),
+                    Turned::Opposite,
+                ),
+                Feature::Double(a, b) => (
+                    double::compare(self.listed, self.drawn, placed, a, b),
+                    Turned::Alike,
+                ),
             };
             match test {
                 Test::Same => turned == Turned::Alike,
