@@ -1,6 +1,8 @@
 //! One form for all the ways a name is typed.
 
-use unicode_normalization::UnicodeNormalization;
+use std::borrow::Cow;
+
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 
 /// Stands for `(-)`, the sign of a left-turning form: `(-)-ephedrine` is not `ephedrine`.
 const LEFT_TURNING: char = '~';
@@ -13,15 +15,24 @@ const LEFT_TURNING: char = '~';
 /// Folding a folded form changes nothing.
 pub fn fold(name: &str) -> String {
     let mut folded = String::with_capacity(name.len());
-    let mut unsigned = name.nfkc().collect::<String>();
+    let mut unsigned = normal(Cow::Borrowed(name));
     if unsigned.contains('(') {
-        unsigned = mark_left_turning(&unsigned);
+        unsigned = Cow::Owned(mark_left_turning(&unsigned));
     }
     for lower in unsigned.chars().flat_map(char::to_lowercase) {
         push_folded(&mut folded, lower);
     }
     // Lower case and spelled-out letters can join with a neighbour into a composed letter.
-    folded.nfkc().collect()
+    normal(Cow::Owned(folded)).into_owned()
+}
+
+/// NFKC; most names are in it as they stand.
+fn normal(text: Cow<'_, str>) -> Cow<'_, str> {
+    if text.is_ascii() || is_nfkc_quick(text.chars()) == IsNormalized::Yes {
+        text
+    } else {
+        Cow::Owned(text.nfkc().collect())
+    }
 }
 
 /// `(-)` with any dash becomes the mark, before dashes and brackets are dropped.

@@ -1,6 +1,5 @@
 //! Reading a fact file line by line, with every complaint kept.
 
-use std::collections::HashMap;
 use std::str::FromStr;
 
 use comity_core::grading::Provenance;
@@ -62,7 +61,8 @@ impl Complaints {
 pub(crate) struct Row<'a> {
     pub(crate) file: &'a str,
     pub(crate) line: u64,
-    cells: HashMap<&'static str, String>,
+    columns: &'static [&'static str],
+    cells: csv::StringRecord,
 }
 
 /// Reads a file with exactly these columns; lines beginning with `#` are comments.
@@ -100,7 +100,7 @@ pub(crate) fn rows<'a>(
     let mut rows = Vec::new();
     for record in reader.records() {
         match record {
-            Ok(record) => rows.extend(row(file, &record, columns, complaints)),
+            Ok(record) => rows.extend(row(file, record, columns, complaints)),
             Err(error) => {
                 let line = error.position().map_or(0, csv::Position::line);
                 let mend = "count the commas; a text with a comma stands in quotation marks";
@@ -119,12 +119,12 @@ pub(crate) fn rows<'a>(
 
 fn row<'a>(
     file: &'a str,
-    record: &csv::StringRecord,
+    record: csv::StringRecord,
     columns: &'static [&'static str],
     complaints: &mut Complaints,
 ) -> Option<Row<'a>> {
     let line = record.position().map_or(0, csv::Position::line);
-    for (column, text) in columns.iter().zip(record) {
+    for (column, text) in columns.iter().zip(&record) {
         if text.len() > MAX_FIELD {
             complaints.add(
                 file,
@@ -136,18 +136,19 @@ fn row<'a>(
             return None;
         }
     }
-    let cells = columns
-        .iter()
-        .copied()
-        .zip(record.iter().map(|text| text.trim().to_owned()))
-        .collect();
-    Some(Row { file, line, cells })
+    Some(Row {
+        file,
+        line,
+        columns,
+        cells: record,
+    })
 }
 
 impl Row<'_> {
     /// The text of a column, empty if there is none.
     pub(crate) fn text(&self, column: &str) -> &str {
-        self.cells.get(column).map_or("", String::as_str)
+        let at = self.columns.iter().position(|known| *known == column);
+        at.and_then(|at| self.cells.get(at)).map_or("", str::trim)
     }
 
     /// The text of a column, if there is one.

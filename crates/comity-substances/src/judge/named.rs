@@ -151,6 +151,7 @@ fn sentence(tables: &Tables, id: &str, measure: &MeasureVerdict, verdict: Verdic
 fn doubt_word(doubt: Doubt) -> String {
     let word = match doubt {
         Doubt::FormNotDrawn => "form-not-drawn",
+        Doubt::OtherForm => "other-form",
         Doubt::OtherTautomer => "other-tautomer",
         Doubt::NotCompared => "not-compared",
         Doubt::Measure(reason) => reason_word(reason),

@@ -1,11 +1,11 @@
 //! Class definitions, and which named substances meet them by their text.
 
 use comity_core::grading::Provenance;
-use comity_molecule::Smiles;
+use comity_molecule::Molecule;
 
 use crate::assess::Verdict;
 use crate::class::{Class, ClassScratch, Classes, Membership, Readings};
-use crate::fact::{Basis, Member, Structure, SubstanceKind};
+use crate::fact::{Basis, Member, Structure};
 use crate::row::Complaints;
 use crate::tables::Tables;
 
@@ -22,39 +22,33 @@ pub(super) fn definitions(tables: &mut Tables, files: &[(&str, &str)], complaint
     tables.index.decided_by_text = families.collect();
 }
 
-/// Enters every named substance that meets a definition, or may meet it, as a member of the family that the
-/// definition is about. Where an authority has named it already, its line stands and learns the conditions.
-pub(super) fn members(tables: &mut Tables, complaints: &mut Complaints) {
-    complaints.list.extend(tables.classes.check(tables));
-    let mut smiles = Smiles::new();
-    let mut scratch = ClassScratch::new();
-    let mut found = Vec::new();
-    let mut members = Vec::new();
-    for structure in tables
-        .structures
-        .iter()
-        .filter(|one| stands_for_itself(tables, one))
-    {
-        let Ok(molecule) = smiles.read(structure.smiles.as_bytes()) else {
-            continue;
-        };
-        tables
-            .classes
-            .find(molecule, &mut scratch, &Readings::new(), &mut found);
-        for (at, class) in tables.classes.all().iter().enumerate() {
-            let best = found.iter().find(|membership| membership.class == at);
-            members.extend(best.and_then(|best| member(class, best, structure)));
+/// Asks the definitions about one structure after another.
+#[derive(Default)]
+pub(super) struct Definitions {
+    scratch: ClassScratch,
+    found: Vec<Membership>,
+    /// Every named substance that meets a definition, or may meet it, as a member of the family that the definition
+    /// is about.
+    pub(super) members: Vec<Member>,
+}
+
+impl Definitions {
+    pub(super) fn ask(&mut self, classes: &Classes, molecule: &Molecule, structure: &Structure) {
+        classes.find(molecule, &mut self.scratch, &Readings::new(), &mut self.found);
+        for (at, class) in classes.all().iter().enumerate() {
+            let best = self.found.iter().find(|membership| membership.class == at);
+            self.members.extend(best.and_then(|best| member(class, best, structure)));
         }
-    }
-    for member in members {
-        enter(tables, member);
     }
 }
 
-/// A salt is covered through its base.
-fn stands_for_itself(tables: &Tables, structure: &Structure) -> bool {
-    let substance = tables.substances.get(structure.place as usize);
-    substance.is_some_and(|substance| substance.kind != SubstanceKind::Salt)
+/// Enters the members that were computed. Where an authority has named one already, its line stands and learns the
+/// conditions.
+pub(super) fn members(tables: &mut Tables, computed: Vec<Member>, complaints: &mut Complaints) {
+    complaints.list.extend(tables.classes.check(tables));
+    for member in computed {
+        enter(tables, member);
+    }
 }
 
 fn member(class: &Class, found: &Membership, structure: &Structure) -> Option<Member> {

@@ -75,11 +75,10 @@ pub(crate) fn all(files: &[(&str, &str)]) -> Result<Tables, Vec<FactError>> {
         index: Index::default(),
     };
     type Step = fn(&mut Tables, &str, &mut Complaints);
-    let steps: [(&str, Step); 8] = [
+    let steps: [(&str, Step); 7] = [
         ("jurisdictions.csv", places::jurisdictions),
         ("instruments.csv", places::instruments),
         ("substances.csv", identities::substances),
-        ("structures.csv", structures::structures),
         ("families.csv", families::families),
         ("family-members.csv", families::members),
         ("names.csv", names::names),
@@ -91,7 +90,8 @@ pub(crate) fn all(files: &[(&str, &str)]) -> Result<Tables, Vec<FactError>> {
             step(&mut tables, content, &mut complaints);
         }
     }
-    classes::members(&mut tables, &mut complaints);
+    let computed = content("structures.csv").map(|text| structures::structures(&mut tables, text, &mut complaints));
+    classes::members(&mut tables, computed.unwrap_or_default(), &mut complaints);
     if complaints.list.is_empty() {
         Ok(tables)
     } else {

@@ -37,28 +37,25 @@ const LANGS: &[(&str, ())] = &[("en", ()), ("zh", ()), ("es", ()), ("vi", ()), (
 struct Entry {
     name: Name,
     line: u64,
+    folded: String,
 }
+
+/// Folded names and the places of those who have them.
+type ByFold = HashMap<String, Vec<usize>>;
 
 pub(super) fn names(tables: &mut Tables, content: &str, complaints: &mut Complaints) {
     let mut entries = written(tables, content, complaints);
-    let by_fold = index(&entries);
+    let mut by_fold = ByFold::with_capacity(entries.len() * 2);
+    index(&entries, 0, &mut by_fold);
     twice(&entries, &by_fold, complaints);
     clashes(&entries, &by_fold, complaints);
-    entries.extend(shown(tables, &by_fold, complaints));
-    for entry in entries {
-        let at = tables.names.len();
-        tables
-            .index
-            .names
-            .entry(fold(&entry.name.name))
-            .or_default()
-            .push(at);
-        tables
-            .index
-            .names_of
-            .entry(entry.name.target.clone())
-            .or_default()
-            .push(at);
+    let shown = shown(tables, &by_fold, complaints);
+    index(&shown, entries.len(), &mut by_fold);
+    entries.extend(shown);
+    tables.index.names = by_fold;
+    for (at, entry) in entries.into_iter().enumerate() {
+        let places = tables.index.names_of.entry(entry.name.target.clone());
+        places.or_default().push(at);
         tables.names.push(entry.name);
     }
     name_in_chinese(tables);
@@ -84,7 +81,8 @@ fn written(tables: &Tables, content: &str, complaints: &mut Complaints) -> Vec<E
                 mend,
             );
         }
-        if fold(&name).is_empty() && !name.is_empty() {
+        let folded = fold(&name);
+        if folded.is_empty() && !name.is_empty() {
             row.complain(
                 complaints,
                 "name",
@@ -104,18 +102,23 @@ fn written(tables: &Tables, content: &str, complaints: &mut Complaints) -> Vec<E
                 provenance,
                 note,
             };
-            entries.push(Entry { name, line: row.line });
+            let line = row.line;
+            entries.push(Entry { name, line, folded });
         }
     }
     entries
 }
 
-fn index(entries: &[Entry]) -> HashMap<String, Vec<usize>> {
-    let mut by_fold: HashMap<String, Vec<usize>> = HashMap::new();
-    for (at, entry) in entries.iter().enumerate() {
-        by_fold.entry(fold(&entry.name.name)).or_default().push(at);
+/// Enters the names; the first has the place `from`.
+fn index(entries: &[Entry], from: usize, by_fold: &mut ByFold) {
+    for (at, entry) in (from..).zip(entries) {
+        match by_fold.get_mut(&entry.folded) {
+            Some(places) => places.push(at),
+            None => {
+                by_fold.insert(entry.folded.clone(), vec![at]);
+            }
+        }
     }
-    by_fold
 }
 
 fn same<'a>(entries: &'a [Entry], places: &'a [usize]) -> impl Iterator<Item = &'a Entry> {
@@ -123,8 +126,8 @@ fn same<'a>(entries: &'a [Entry], places: &'a [usize]) -> impl Iterator<Item = &
 }
 
 /// The same name for the same thing on two lines.
-fn twice(entries: &[Entry], by_fold: &HashMap<String, Vec<usize>>, complaints: &mut Complaints) {
-    for places in by_fold.values() {
+fn twice(entries: &[Entry], by_fold: &ByFold, complaints: &mut Complaints) {
+    for places in by_fold.values().filter(|places| places.len() > 1) {
         let mut first: HashMap<&str, u64> = HashMap::new();
         for entry in same(entries, places) {
             if let Some(line) = first.insert(entry.name.target.as_str(), entry.line) {
@@ -145,7 +148,7 @@ fn twice(entries: &[Entry], by_fold: &HashMap<String, Vec<usize>>, complaints: &
 }
 
 /// A name of two things must be marked on every line; the mark without a second meaning is wrong too.
-fn clashes(entries: &[Entry], by_fold: &HashMap<String, Vec<usize>>, complaints: &mut Complaints) {
+fn clashes(entries: &[Entry], by_fold: &ByFold, complaints: &mut Complaints) {
     for places in by_fold.values() {
         for entry in same(entries, places) {
             let other = same(entries, places).find(|other| other.name.target != entry.name.target);
@@ -175,7 +178,7 @@ fn clashes(entries: &[Entry], by_fold: &HashMap<String, Vec<usize>>, complaints:
 }
 
 /// The names shown on pages can be looked up too, without being written a second time.
-fn shown(tables: &Tables, by_fold: &HashMap<String, Vec<usize>>, complaints: &mut Complaints) -> Vec<Entry> {
+fn shown(tables: &Tables, by_fold: &ByFold, complaints: &mut Complaints) -> Vec<Entry> {
     let substances = tables
         .substances
         .iter()
@@ -191,7 +194,7 @@ fn shown(tables: &Tables, by_fold: &HashMap<String, Vec<usize>>, complaints: &mu
         if by_fold.contains_key(&folded) {
             continue;
         }
-        if let Some(other) = new.insert(folded, id) {
+        if let Some(other) = new.insert(folded.clone(), id) {
             let mend = "write a name in full that only one of them has";
             complaints.add(
                 file,
@@ -205,6 +208,7 @@ fn shown(tables: &Tables, by_fold: &HashMap<String, Vec<usize>>, complaints: &mu
         entries.push(Entry {
             name: display(id, lang, name, file, provenance),
             line: 0,
+            folded,
         });
     }
     entries
@@ -225,18 +229,15 @@ fn display(id: &str, lang: &str, name: &str, file: &str, provenance: Provenance)
 
 /// The Chinese name shown: the first common one, else the first of another kind.
 fn name_in_chinese(tables: &mut Tables) {
-    let mut best: HashMap<String, (NameKind, String)> = HashMap::new();
-    for name in tables
-        .names
-        .iter()
-        .filter(|name| name.lang == "zh" && !matches!(name.kind, NameKind::Street))
-    {
-        let better = best.get(&name.target).is_none_or(|(kind, _)| name.kind < *kind);
-        if better {
-            best.insert(name.target.clone(), (name.kind, name.name.clone()));
+    let mut best: HashMap<&str, &Name> = HashMap::new();
+    let chinese = |name: &&Name| name.lang == "zh" && name.kind != NameKind::Street;
+    for name in tables.names.iter().filter(chinese) {
+        let shown = best.entry(&name.target).or_insert(name);
+        if name.kind < shown.kind {
+            *shown = name;
         }
     }
     for substance in &mut tables.substances {
-        substance.name_zh = best.remove(&substance.id).map(|(_, name)| name);
+        substance.name_zh = best.get(substance.id.as_str()).map(|name| name.name.clone());
     }
 }

@@ -1,10 +1,14 @@
 //! Structures: every one must be readable, and stand once.
 
-use comity_molecule::Smiles;
+use std::collections::HashMap;
 
-use crate::fact::{FormsCovered, Structure, Substance, SubstanceKind};
+use comity_core::identifiers::InchiKey;
+use comity_molecule::identity::{self, Key, Sameness, Scratch};
+use comity_molecule::{Molecule, Smiles};
+
+use crate::fact::{FormsCovered, Member, Structure, SubstanceKind};
 use crate::row::{Complaints, Row, rows};
-use crate::structure::{Entry, entry};
+use crate::structure::{Index, entry, main_component};
 use crate::tables::Tables;
 
 const FILE: &str = "structures.csv";
@@ -26,10 +30,15 @@ const FORMS: &[(&str, FormsCovered)] = &[
     ("racemate", FormsCovered::Racemate),
 ];
 
-pub(super) fn structures(tables: &mut Tables, content: &str, complaints: &mut Complaints) {
+/// Structures by their skeleton and the parts that they need, to find two that are one compound.
+type ByKey = HashMap<(Key, Vec<Key>), Vec<usize>>;
+
+/// Also gives the members that follow from the class definitions.
+pub(super) fn structures(tables: &mut Tables, content: &str, complaints: &mut Complaints) -> Vec<Member> {
     let mut smiles = Smiles::new();
-    let mut scratch = comity_molecule::identity::Scratch::default();
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut scratch = Scratch::default();
+    let mut definitions = super::classes::Definitions::default();
+    let (mut entries, mut by_key) = (Vec::new(), ByKey::new());
     for row in rows(FILE, content, COLUMNS, complaints) {
         let Some(structure) = structure(tables, &row, complaints) else {
             continue;
@@ -37,7 +46,14 @@ pub(super) fn structures(tables: &mut Tables, content: &str, complaints: &mut Co
         let at = tables.structures.len();
         match smiles.read(structure.smiles.as_bytes()) {
             Ok(molecule) => match entry(at, &structure, molecule, &mut scratch) {
-                Some(entry) => enter(tables, &row, &structure, entry, &mut entries, complaints),
+                Some(entry) if !is_salt(tables, &structure) => {
+                    let alike = by_key.entry((entry.skeleton, entry.needs.clone())).or_default();
+                    twins(tables, &row, (&structure, molecule), alike, complaints);
+                    alike.push(at);
+                    entries.push(entry);
+                    definitions.ask(&tables.classes, molecule, &structure);
+                }
+                Some(_) => {}
                 None => row.complain(complaints, "smiles", "nothing is drawn", "write the structure"),
             },
             Err(error) => {
@@ -48,7 +64,8 @@ pub(super) fn structures(tables: &mut Tables, content: &str, complaints: &mut Co
         tables.index.structures.insert(structure.substance.clone(), at);
         tables.structures.push(structure);
     }
-    tables.by_structure = crate::structure::Index::new(entries);
+    tables.by_structure = Index::new(entries);
+    definitions.members
 }
 
 fn structure(tables: &Tables, row: &Row<'_>, complaints: &mut Complaints) -> Option<Structure> {
@@ -86,57 +103,53 @@ fn structure(tables: &Tables, row: &Row<'_>, complaints: &mut Complaints) -> Opt
     })
 }
 
-/// A salt is found through its base, so it needs no entry of its own. Two substances share a structure only if a
-/// form in space tells them apart.
-fn enter(
-    tables: &Tables,
-    row: &Row<'_>,
-    structure: &Structure,
-    entry: Entry,
-    entries: &mut Vec<Entry>,
-    complaints: &mut Complaints,
-) {
-    let of = |place: u32| tables.substances.get(place as usize);
-    if of(structure.place).is_some_and(|substance| substance.kind == SubstanceKind::Salt) {
-        return;
-    }
-    keys_agree(tables, row, structure, complaints);
-    let twin = entries.iter().find(|other| other.is_same_compound(&entry));
-    let twin = twin.and_then(|twin| tables.structures.get(twin.structure as usize));
-    if let Some(twin) = twin
-        && structure.form == FormsCovered::Any
-        && twin.form == FormsCovered::Any
-    {
-        let mend = "one compound is one substance: correct one of the structures, or say which form each name covers";
-        let what = format!("the structure also stands with `{}`", twin.substance);
-        row.complain(complaints, "smiles", what, mend);
-    }
-    entries.push(entry);
+/// A salt is found through its base, so it needs no entry of its own.
+fn is_salt(tables: &Tables, structure: &Structure) -> bool {
+    let substance = tables.substances.get(structure.place as usize);
+    substance.is_some_and(|substance| substance.kind == SubstanceKind::Salt)
 }
 
-/// Substances with one structure have one first block of the InChIKey, and the other way round: a block that another
-/// substance has without its structure is a slip in one of the two files.
-fn keys_agree(tables: &Tables, row: &Row<'_>, structure: &Structure, complaints: &mut Complaints) {
-    let block = |substance: &Substance| {
-        substance
-            .inchikey
-            .as_ref()
-            .map(|key| key.connectivity().to_owned())
-    };
-    let Some(own) = tables.substances.get(structure.place as usize) else {
-        return;
-    };
-    let conflict = tables.structures.iter().find(|other| {
-        let same_text = other.smiles == structure.smiles;
-        let theirs = tables.substances.get(other.place as usize).and_then(block);
-        same_text && theirs.is_some() && block(own).is_some() && theirs != block(own)
-    });
-    if let Some(other) = conflict {
-        let what = format!(
-            "the structure of `{}`, which has another InChIKey",
-            other.substance
-        );
-        let mend = "look both up again; one structure has one first block of the key";
-        row.complain(complaints, "smiles", what, mend);
+/// Two substances have one structure only if a form in space tells them apart.
+/// Their InChIKeys then have one first block.
+fn twins(
+    tables: &Tables,
+    row: &Row<'_>,
+    (structure, molecule): (&Structure, &Molecule),
+    alike: &[usize],
+    complaints: &mut Complaints,
+) {
+    let mut smiles = Smiles::new();
+    for twin in alike.iter().filter_map(|at| tables.structures.get(*at)) {
+        let theirs = smiles.read(twin.smiles.as_bytes());
+        if !theirs.is_ok_and(|theirs| is_same(molecule, theirs)) {
+            continue;
+        }
+        if structure.form == FormsCovered::Any && twin.form == FormsCovered::Any {
+            let what = format!("the structure also stands with `{}`", twin.substance);
+            let mend = "one compound is one substance: correct one of them, or say which form each name covers";
+            row.complain(complaints, "smiles", what, mend);
+        } else if blocks(tables, structure, twin).is_some_and(|(own, theirs)| own != theirs) {
+            let what = format!(
+                "the structure of `{}`, whose InChIKey begins otherwise",
+                twin.substance
+            );
+            let mend = "look both up again: one structure has one first block of the key";
+            row.complain(complaints, "smiles", what, mend);
+        }
     }
+}
+
+/// Whether the largest components are one compound.
+fn is_same(one: &Molecule, other: &Molecule) -> bool {
+    let (a, b) = (main_component(one), main_component(other));
+    identity::same(one, a, other, b) == Sameness::Same
+}
+
+/// The first blocks of both keys.
+fn blocks<'t>(tables: &'t Tables, one: &Structure, other: &Structure) -> Option<(&'t str, &'t str)> {
+    let block = |structure: &Structure| {
+        let substance = tables.substances.get(structure.place as usize)?;
+        substance.inchikey.as_ref().map(InchiKey::connectivity)
+    };
+    Some((block(one)?, block(other)?))
 }

@@ -16,21 +16,16 @@ pub(crate) struct Entry {
     pub(crate) main: u16,
     /// Whether that component has carbon.
     pub(crate) carbon: bool,
-    /// Filter, identity, and identity apart from tautomers, of that component.
+    /// Filter of that component.
     pub(crate) formula: u64,
-    pub(crate) key: Key,
-    pub(crate) tautomer: Key,
+    /// Its identity apart from hydrogen atoms on carbon, so that other tautomers are found too.
+    pub(crate) skeleton: Key,
     /// The other components that must be there as well: those with carbon, or all if none has carbon.
     pub(crate) needs: Vec<Key>,
     /// Whether it counts only where nothing else is in the record.
     pub(crate) alone: bool,
-}
-
-impl Entry {
-    /// Whether both are drawings of one compound, as far as keys tell.
-    pub(crate) fn is_same_compound(&self, other: &Self) -> bool {
-        self.key == other.key && self.needs == other.needs
-    }
+    /// Its full identity if nothing but water may stand beside it.
+    pub(crate) acid: Option<Key>,
 }
 
 /// Prepares a structure; nothing if no atom is drawn.
@@ -41,25 +36,35 @@ pub(crate) fn entry(
     scratch: &mut Scratch,
 ) -> Option<Entry> {
     let components = 0..molecule.components();
-    let main = components
-        .clone()
-        .max_by_key(|component| (has_carbon(molecule, *component), size(molecule, *component)))?;
+    if components.is_empty() {
+        return None;
+    }
+    let main = main_component(molecule);
     let carbon = has_carbon(molecule, main);
-    let keys = identity::keys(molecule, scratch).to_vec();
-    let needed =
-        components.filter(|component| *component != main && (!carbon || has_carbon(molecule, *component)));
-    let needs = needed.filter_map(|component| keys.get(usize::from(component)).copied());
+    let acid = structure.alone && !carbon;
+    let needed = |component: &u16| *component != main && (!carbon || has_carbon(molecule, *component));
+    let keys = match acid || components.len() > 1 {
+        true => identity::keys(molecule, scratch),
+        false => &[],
+    };
+    let key = |component: u16| keys.get(usize::from(component)).copied();
     Some(Entry {
         structure: u32::try_from(at).ok()?,
         substance: structure.place,
         main,
         carbon,
         formula: identity::fast_formula_key(molecule, main),
-        key: keys.get(usize::from(main)).copied()?,
-        tautomer: identity::tautomer_key(molecule, main, scratch),
-        needs: needs.collect(),
+        needs: components.filter(needed).filter_map(key).collect(),
         alone: structure.alone,
+        acid: if acid { key(main) } else { None },
+        skeleton: identity::tautomer_key(molecule, main, scratch),
     })
+}
+
+/// The largest component with carbon, else the largest.
+pub(crate) fn main_component(molecule: &Molecule) -> u16 {
+    let rank = |component: &u16| (has_carbon(molecule, *component), size(molecule, *component));
+    (0..molecule.components()).max_by_key(rank).unwrap_or(0)
 }
 
 /// Whether a component has an atom of carbon.

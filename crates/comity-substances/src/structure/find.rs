@@ -81,10 +81,8 @@ impl Tables {
         scratch: &mut StructureScratch,
         out: &mut Vec<StructureMatch>,
     ) {
-        let key = identity::key(molecule, component, &mut scratch.identity);
-        let tautomer = identity::tautomer_key(molecule, component, &mut scratch.identity);
-        let alike = |entry: &&Entry| entry.key == key || entry.tautomer == tautomer;
-        for entry in near.iter().filter(alike) {
+        let skeleton = identity::tautomer_key(molecule, component, &mut scratch.identity);
+        for entry in near.iter().filter(|entry| entry.skeleton == skeleton) {
             let Some(structure) = self.structures.get(entry.structure as usize) else {
                 continue;
             };
@@ -108,20 +106,15 @@ impl Tables {
 
 /// Whether the other parts of a listed mixture are there too, and, beside an acid, nothing that makes it a salt.
 fn companions_fit(molecule: &Molecule, entry: &Entry, scratch: &mut identity::Scratch) -> bool {
-    let acid = entry.alone && !entry.carbon;
-    if entry.needs.is_empty() && !acid {
+    if entry.needs.is_empty() && entry.acid.is_none() {
         return true;
     }
     let parts = identity::split(molecule);
     let parts = parts.as_ref().unwrap_or(molecule);
     let there = identity::keys(parts, scratch);
-    let own = |key: &Key| *key == entry.key || entry.needs.contains(key);
-    let only_water = || {
-        (0_u16..)
-            .zip(there)
-            .all(|(part, key)| own(key) || is_water(parts, part))
-    };
-    entry.needs.iter().all(|key| there.contains(key)) && (!acid || only_water())
+    let own = |key: &Key| entry.acid == Some(*key) || entry.needs.contains(key);
+    let only_water = || (0_u16..).zip(there).all(|(part, key)| own(key) || is_water(parts, part));
+    entry.needs.iter().all(|key| there.contains(key)) && (entry.acid.is_none() || only_water())
 }
 
 /// Water, oxonium or bare protons.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::find::StructureMatch;
 use super::stereo::Stereo;
-use crate::fact::{Basis, FamilyKind, FormsCovered};
+use crate::fact::{Basis, FamilyKind, FormsCovered, Scope};
 use crate::tables::Tables;
 use crate::verdict::{MeasureVerdict, Reason, State, Via};
 
@@ -32,6 +32,8 @@ pub struct Listing {
 pub enum Doubt {
     /// The list names one form in space, and the drawing leaves open which one it is.
     FormNotDrawn,
+    /// The list names another form in space, and extends its entries to their stereoisomers.
+    OtherForm,
     /// The drawing is another tautomer of what the list names.
     OtherTautomer,
     /// Whether the two are one compound was not decided within the limit of steps.
@@ -49,7 +51,7 @@ impl Listing {
     }
 }
 
-/// What one substance that a component may be has to do with one list.
+/// What one substance that a component may be has to do with the lists of a place.
 struct Candidate<'m> {
     found: &'m StructureMatch,
     /// How well its entry fits: names of one form before those of all.
@@ -57,12 +59,23 @@ struct Candidate<'m> {
     measures: Vec<MeasureVerdict>,
 }
 
+/// How surely a list names the component through one candidate.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Cover {
+    /// It does.
+    Sure,
+    /// It does if the form that is not drawn is the one named.
+    IfForm,
+    /// A person must look.
+    Doubtful(Doubt),
+}
+
 impl Tables {
     /// The lists of these places (all, if none is given) that name a component of a record, on a day.
     ///
-    /// Where the drawing leaves the form open and names differ by form, it is listed only if every substance that it
-    /// can be is on the list; if some are, a person must look. What a class definition covers by its text is not
-    /// given here.
+    /// Where the drawing leaves the form open and names differ by form, it is listed if the list extends to
+    /// stereoisomers or holds every substance that the drawing can be; if it holds some, a person must look. What a
+    /// class definition covers by its text is not given here.
     pub fn listings(
         &self,
         matches: &[StructureMatch],
@@ -73,7 +86,7 @@ impl Tables {
         for component in components(matches) {
             let of_component: Vec<&StructureMatch> = matches
                 .iter()
-                .filter(|found| found.component == component && found.stereo != Stereo::Other)
+                .filter(|found| found.component == component)
                 .collect();
             for fact in &self.jurisdictions {
                 if places.is_empty() || places.contains(&fact.code) {
@@ -160,40 +173,58 @@ fn instruments(candidates: &[Candidate<'_>]) -> Vec<String> {
 
 /// What one list says, if it says anything.
 fn weigh(candidates: &[Candidate<'_>], instrument: &str, place: Jurisdiction) -> Option<Listing> {
-    let on_list = |candidate: &&Candidate<'_>| is_listed(candidate, instrument);
-    let same = |candidate: &&Candidate<'_>| candidate.found.sameness == Sameness::Same;
-    let sure = |candidate: &&Candidate<'_>| same(candidate) && candidate.found.stereo == Stereo::SameForm;
-    if let Some(entry) = candidates.iter().filter(sure).find(on_list) {
+    let own_form = candidates.iter().any(|one| is_sure(one) && one.measures.iter().any(is_listed));
+    let covers = |candidate: &Candidate<'_>| cover(candidate, instrument, own_form);
+    let first = |wanted: fn(Cover) -> bool| {
+        let mut candidates = candidates.iter();
+        candidates.find_map(|one| covers(one).filter(|cover| wanted(*cover)).map(|cover| (one, cover)))
+    };
+    if let Some((entry, _)) = first(|cover| cover == Cover::Sure) {
         return Some(listing(entry, instrument, place, None));
     }
-    if let Some(entry) = candidates.iter().find(on_list) {
-        let every = candidates
-            .iter()
-            .all(|candidate| same(&candidate) && on_list(&candidate));
-        let doubt = (!every).then(|| doubt(entry));
+    if let Some((entry, _)) = first(|cover| cover == Cover::IfForm) {
+        let mut possible = candidates.iter().filter(|one| one.found.stereo != Stereo::Other);
+        let every = possible.all(|one| covers(one) == Some(Cover::IfForm));
+        let doubt = (!every).then_some(Doubt::FormNotDrawn);
         return Some(listing(entry, instrument, place, doubt));
     }
-    let (entry, reason) = candidates.iter().find_map(|candidate| {
-        let mut measures = candidate.measures.iter().filter(|m| m.instrument == instrument);
-        measures.find_map(|measure| Some((candidate, measure.reason?)))
+    if let Some((entry, Cover::Doubtful(doubt))) = first(|cover| matches!(cover, Cover::Doubtful(_))) {
+        return Some(listing(entry, instrument, place, Some(doubt)));
+    }
+    let possible = candidates.iter().filter(|one| one.found.stereo != Stereo::Other);
+    let (entry, reason) = possible.into_iter().find_map(|one| {
+        let mut measures = one.measures.iter().filter(|m| m.instrument == instrument);
+        measures.find_map(|measure| Some((one, measure.reason?)))
     })?;
     Some(listing(entry, instrument, place, Some(Doubt::Measure(reason))))
 }
 
-/// In force, or moved between two clauses of the list at that time.
-fn is_listed(candidate: &Candidate<'_>, instrument: &str) -> bool {
-    let mut measures = candidate.measures.iter().filter(|m| m.instrument == instrument);
-    measures.any(|measure| {
-        measure.state == State::Controlled || measure.reason == Some(Reason::MovedBetweenClauses)
-    })
+/// `own_form`: whether the form drawn is listed in this place under a name of its own.
+fn cover(candidate: &Candidate<'_>, instrument: &str, own_form: bool) -> Option<Cover> {
+    let of_list = candidate.measures.iter().filter(|m| m.instrument == instrument);
+    let listed: Vec<&MeasureVerdict> = of_list.filter(|measure| is_listed(measure)).collect();
+    if listed.is_empty() {
+        return None;
+    }
+    let all_forms = listed.iter().any(|measure| measure.scope.contains(&Scope::Stereoisomers));
+    match (candidate.found.sameness, candidate.found.stereo) {
+        (_, Stereo::Other) if !all_forms || own_form => None,
+        (Sameness::Same, Stereo::SameForm) => Some(Cover::Sure),
+        (Sameness::Same, Stereo::NotDrawn) if all_forms => Some(Cover::Sure),
+        (Sameness::Same, Stereo::NotDrawn) => Some(Cover::IfForm),
+        (Sameness::Same, Stereo::Other) => Some(Cover::Doubtful(Doubt::OtherForm)),
+        (Sameness::OtherTautomer, _) => Some(Cover::Doubtful(Doubt::OtherTautomer)),
+        (Sameness::Undecided | Sameness::Different, _) => Some(Cover::Doubtful(Doubt::NotCompared)),
+    }
 }
 
-fn doubt(candidate: &Candidate<'_>) -> Doubt {
-    match candidate.found.sameness {
-        Sameness::OtherTautomer => Doubt::OtherTautomer,
-        Sameness::Undecided | Sameness::Different => Doubt::NotCompared,
-        Sameness::Same => Doubt::FormNotDrawn,
-    }
+fn is_sure(candidate: &Candidate<'_>) -> bool {
+    candidate.found.sameness == Sameness::Same && candidate.found.stereo == Stereo::SameForm
+}
+
+/// In force, or moved between two clauses of the list at that time.
+fn is_listed(measure: &MeasureVerdict) -> bool {
+    measure.state == State::Controlled || measure.reason == Some(Reason::MovedBetweenClauses)
 }
 
 fn listing(
