@@ -26,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         for lang in [Lang::En, Lang::ZhCn] {
             for width in [320, 900] {
                 let name = format!("{}-{}-{width}.svg", shown.name.replace(' ', "-"), lang.tag());
-                fs::write(folder.join(&name), draw(molecule, &shown, lang, width)?)?;
+                fs::write(folder.join(&name), draw(molecule, shown, lang, width)?)?;
                 page.push_str(&format!("<img src=\"{name}\" alt=\"\">\n"));
             }
         }

@@ -22,6 +22,9 @@ const WIDE: f64 = 600.0;
 /// Font size of the heading.
 const HEADING: f64 = 16.0;
 
+/// How much wider bold text is.
+const BOLD: f64 = 1.12;
+
 /// Fonts of text in either language, as the reader's system has them. No font is loaded.
 const TEXT_FONT: &str = "system-ui,-apple-system,'Segoe UI','Noto Sans','PingFang SC','Microsoft YaHei',\
     'Noto Sans CJK SC','WenQuanYi Micro Hei',Arial,sans-serif";
@@ -88,7 +91,7 @@ impl<'a> Page<'a> {
         let mut y = MARGIN;
         for line in wrap(
             self.picture.heading,
-            (self.width - 2.0 * MARGIN) / (HEADING * 1.06),
+            (self.width - 2.0 * MARGIN) / (HEADING * BOLD),
             4,
         ) {
             y += 20.0;

@@ -8,7 +8,8 @@ use std::f64::consts::PI;
 
 use comity_molecule::BondOrder;
 
-use crate::plane::{Point, at};
+use crate::hinge::{Hinge, Move, hinges, mirrored, moves, turned};
+use crate::plane::Point;
 use crate::sketch::{Line, Sketch};
 use crate::space::Leaning;
 
@@ -27,11 +28,14 @@ const FINE: f64 = 0.05;
 /// What crowding costs where nothing is wrong.
 const AIR: f64 = 0.02;
 
-/// Turns of 15°: branches stay on the angles that chemists draw.
-const STEPS: i32 = 24;
-
 /// Bonds at one atom that are looked at; angles at an atom with more are left as they are.
 const MOST_BONDS: usize = 8;
+
+/// Hinges that are tried before the best move is made, those with most flaws across them first.
+const AT_ONCE: usize = 5;
+
+/// Pairs of atoms that are looked at for one drawing; about three milliseconds.
+const MOST_WORK: usize = 1_000_000;
 
 /// What a crossing of two bonds costs.
 const CROSSED: f64 = 6.0;
@@ -56,34 +60,13 @@ pub(crate) fn ease(sketch: &mut Sketch) {
     }
 }
 
-/// A bond outside rings, and the smaller side of the molecule that hangs on it.
-struct Hinge {
-    /// The end that stays.
-    fixed: usize,
-    /// The end that moves with its side.
-    moving: usize,
-    side: Vec<usize>,
-    rest: Vec<usize>,
-    /// Bonds with an end on the side, and the others.
-    lines: (Vec<(usize, usize)>, Vec<(usize, usize)>),
-}
-
-/// What can be done to the side of a hinge.
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Move {
-    /// Turned about the fixed end.
-    About(i32),
-    /// Turned about the moving end, so that the hinge itself stays.
-    Behind(i32),
-    /// Mirrored in the hinge.
-    Mirror,
-}
-
 struct Ease<'a> {
     sketch: &'a Sketch,
     places: Vec<Point>,
     hinges: Vec<Hinge>,
     bonded: Vec<bool>,
+    /// Pairs of atoms looked at so far.
+    work: usize,
 }
 
 impl<'a> Ease<'a> {
@@ -104,6 +87,7 @@ impl<'a> Ease<'a> {
             places: sketch.points().collect(),
             hinges: hinges(sketch),
             bonded,
+            work: 0,
         }
     }
 
@@ -203,27 +187,40 @@ impl<'a> Ease<'a> {
         WRONG * self.sketch.leanings.iter().filter(drawn).count() as f64
     }
 
-    /// Makes the best of all moves; `false` if none helps.
+    /// Makes the best move of the worst hinges; `false` if no hinge has one that helps.
     fn turn(&mut self) -> bool {
+        let mut worst: Vec<(f64, &Hinge)> = self
+            .hinges
+            .iter()
+            .map(|hinge| (self.across(hinge, &self.places, f64::INFINITY), hinge))
+            .collect();
+        worst.retain(|(flaws, _)| *flaws > FINE / 4.0);
+        worst.sort_by(|a, b| (b.0 * 1e6).round().total_cmp(&(a.0 * 1e6).round()));
         let mut best = Best {
             gain: 1e-3,
             places: Vec::new(),
+            work: 0,
         };
         let mut trial = self.places.clone();
-        for hinge in &self.hinges {
-            self.try_hinge(hinge, &mut trial, &mut best);
+        for hinges in worst.chunks(AT_ONCE) {
+            for &(flaws, hinge) in hinges {
+                self.try_hinge(hinge, flaws, &mut trial, &mut best);
+            }
+            if !best.places.is_empty() || self.work + best.work > MOST_WORK {
+                break;
+            }
         }
-        if best.places.is_empty() {
-            return false;
+        self.work += best.work;
+        let found = !best.places.is_empty();
+        if found {
+            self.places = best.places;
         }
-        self.places = best.places;
-        true
+        found && self.work < MOST_WORK
     }
 
     /// Tries every move of a hinge. None can gain more than what is wrong across it.
-    fn try_hinge(&self, hinge: &Hinge, trial: &mut Vec<Point>, best: &mut Best) {
-        let before = self.across(hinge, &self.places, f64::INFINITY);
-        if before <= best.gain.max(FINE / 4.0) {
+    fn try_hinge(&self, hinge: &Hinge, before: f64, trial: &mut Vec<Point>, best: &mut Best) {
+        if before <= best.gain {
             return;
         }
         let air_before = air(hinge, &self.places);
@@ -231,15 +228,13 @@ impl<'a> Ease<'a> {
             self.apply(hinge, one, trial);
             let most = before + AIR * air_before - best.gain;
             let after = self.across(hinge, trial, most);
+            best.work += hinge.side.len() * hinge.rest.len();
             if after < most {
                 let gain = before - after + AIR * (air_before - air(hinge, trial));
                 // Rounded, so that the last digits of a sine decide nothing.
                 let gain = (gain * 1e6).round() / 1e6;
                 if gain > best.gain {
-                    *best = Best {
-                        gain,
-                        places: trial.clone(),
-                    };
+                    (best.gain, best.places) = (gain, trial.clone());
                 }
             }
         }
@@ -274,10 +269,9 @@ impl<'a> Ease<'a> {
                 return f64::INFINITY;
             }
         }
-        for &one in &hinge.lines.0 {
+        for &one in &hinge.own {
             sum += hinge
-                .lines
-                .1
+                .others
                 .iter()
                 .map(|&other| crossed(one, other, places))
                 .sum::<f64>();
@@ -289,10 +283,12 @@ impl<'a> Ease<'a> {
     }
 }
 
-/// The best move so far: what it gains, and the places after it.
+/// The best move so far: what it gains, and the places after it; none yet if empty.
 struct Best {
     gain: f64,
     places: Vec<Point>,
+    /// Pairs of atoms looked at.
+    work: usize,
 }
 
 fn place(places: &[Point], node: usize) -> Point {
@@ -331,89 +327,6 @@ fn air(hinge: &Hinge, places: &[Point]) -> f64 {
         }
     }
     sum
-}
-
-/// Every bond outside rings with atoms behind both ends, seen so that the smaller side moves.
-fn hinges(sketch: &Sketch) -> Vec<Hinge> {
-    let lines = sketch.lines.iter().filter(|line| !line.ring);
-    let sides = lines.map(|line| {
-        let (one, other) = (side(sketch, line.a, line.b), side(sketch, line.b, line.a));
-        if one.len() <= other.len() {
-            (line.b, line.a, one)
-        } else {
-            (line.a, line.b, other)
-        }
-    });
-    sides
-        .map(|(fixed, moving, side)| hinge(sketch, fixed, moving, side))
-        .collect()
-}
-
-fn hinge(sketch: &Sketch, fixed: usize, moving: usize, mut side: Vec<usize>) -> Hinge {
-    side.sort_unstable();
-    let inside = |node: usize| side.binary_search(&node).is_ok();
-    let rest = (0..sketch.nodes.len()).filter(|&node| !inside(node)).collect();
-    let lines = sketch.lines.iter().map(|line| (line.a, line.b));
-    let lines = lines.partition(|&(a, b)| inside(a) || inside(b));
-    Hinge {
-        fixed,
-        moving,
-        side,
-        rest,
-        lines,
-    }
-}
-
-/// What is reached from `from` without the bond to `not`.
-fn side(sketch: &Sketch, from: usize, not: usize) -> Vec<usize> {
-    let mut seen = vec![false; sketch.nodes.len()];
-    let mut side = vec![from];
-    for node in [from, not] {
-        if let Some(slot) = seen.get_mut(node) {
-            *slot = true;
-        }
-    }
-    let mut next = 0;
-    while let Some(&node) = side.get(next) {
-        for &(other, _) in sketch.near(node) {
-            if let Some(slot @ false) = seen.get_mut(other) {
-                *slot = true;
-                side.push(other);
-            }
-        }
-        next += 1;
-    }
-    side
-}
-
-fn moves(sketch: &Sketch, hinge: &Hinge) -> impl Iterator<Item = Move> {
-    let about = if sketch.near(hinge.fixed).len() > 1 {
-        STEPS
-    } else {
-        1
-    };
-    let behind = if hinge.side.len() > 1 { STEPS } else { 1 };
-    let mirror = (behind > 1).then_some(Move::Mirror);
-    mirror
-        .into_iter()
-        .chain((1..about).map(Move::About))
-        .chain((1..behind).map(Move::Behind))
-}
-
-fn turned(about: Point, step: i32) -> impl Fn(Point) -> Point {
-    let (sin, cos) = (2.0 * PI * f64::from(step) / f64::from(STEPS)).sin_cos();
-    move |place| {
-        let way = place - about;
-        about + at(way.x * cos - way.y * sin, way.x * sin + way.y * cos)
-    }
-}
-
-fn mirrored(a: Point, b: Point) -> impl Fn(Point) -> Point {
-    let along = (b - a).unit();
-    move |place| {
-        let way = place - a;
-        a + along * (2.0 * way.dot(along)) - way
-    }
 }
 
 /// Whether two strokes cross between their ends.

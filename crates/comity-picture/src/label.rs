@@ -185,7 +185,7 @@ fn free_side(sketch: &Sketch, at: usize, node: &Node) -> Side {
     // At the end of a chain a label reads like a word.
     let sides = if bonds.len() == 1 { &sides[..2] } else { &sides[..] };
     let best = sides
-        .into_iter()
+        .iter()
         .max_by(|a, b| (a.1 * 1e6).round().total_cmp(&(b.1 * 1e6).round()));
     best.map_or(Side::Right, |&(side, _)| side)
 }

@@ -18,6 +18,7 @@ mod drawing;
 mod ease;
 mod error;
 mod halo;
+mod hinge;
 mod label;
 mod layout;
 mod legend;

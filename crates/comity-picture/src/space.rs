@@ -216,7 +216,7 @@ fn turns_clockwise(angles: &[f64]) -> bool {
     turn(second) < turn(third)
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "layout"))]
 mod tests {
     use comity_molecule::identity::{Form, stereo};
     use comity_molecule::{BondOrder, Chirality, Molecule, Smiles, molfile};
@@ -241,8 +241,8 @@ mod tests {
     ];
 
     fn sketched(molecule: &Molecule) -> Sketch {
-        let mut sketch = Sketch::of(&Picture::new(molecule)).unwrap();
-        layout::place(&mut sketch).unwrap();
+        let mut sketch = Sketch::of(&Picture::new(molecule)).expect("a sketch");
+        layout::place(&mut sketch).expect("places");
         ease::ease(&mut sketch);
         turn::upright(&mut sketch);
         super::settle(&mut sketch);

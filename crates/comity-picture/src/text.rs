@@ -12,6 +12,7 @@ pub(crate) fn em(letter: char) -> f64 {
         'f' | 't' | 'r' | '(' | ')' | '[' | ']' | '-' | '/' | '!' | '"' => 0.41,
         'm' | 'w' | 'M' | 'W' | '%' | '@' | '—' | '…' => 1.0,
         'A'..='Z' => 0.72,
+        '=' | '+' | '<' | '>' | '#' | '~' => 0.84,
         _ => 0.63,
     }
 }
@@ -29,10 +30,10 @@ fn is_wide(letter: char) -> bool {
 }
 
 /// Characters that never begin a line (GB/T 15834 for Chinese).
-const NOT_FIRST: &str = ",。、;:?!)》」』】〕〉”’·…—%,.;:?!)]}";
+const NOT_FIRST: &str = "，。、；：？！）》」』】〕〉”’·…—%,.;:?!)]}";
 
 /// Characters that never end a line.
-const NOT_LAST: &str = "(《「『【〔〈“‘([{";
+const NOT_LAST: &str = "（《「『【〔〈“‘([{";
 
 /// Breaks a text into lines of at most `limit` ems: between words, after a hyphen, and between Chinese
 /// characters; a word that is longer than a line is cut. At most `most` lines, the last one ending in `…`.

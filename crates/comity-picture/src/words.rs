@@ -57,7 +57,7 @@ impl Lang {
         match (self, formulas.len()) {
             (Self::En, 1) => format!("+ 1 other component: {named}"),
             (Self::En, others) => format!("+ {others} other components: {named}{more}"),
-            (Self::ZhCn, others) => format!("另有 {others} 个组分:{named}{more}"),
+            (Self::ZhCn, others) => format!("另有 {others} 个组分：{named}{more}"),
         }
     }
 
@@ -68,7 +68,7 @@ impl Lang {
     pub(crate) fn numbers(self) -> String {
         self.pick(
             "Small numbers: atoms in the order of the input, from 0.",
-            "小号数字:原子在输入中的序号,从 0 起。",
+            "小号数字：原子在输入中的序号，从 0 起。",
         )
     }
 
@@ -82,14 +82,14 @@ impl Lang {
     pub(crate) fn labelled(self) -> String {
         self.pick(
             "H*: labelled hydrogen (deuterium or tritium).",
-            "H*:同位素标记的氢(氘或氚)。",
+            "H*：同位素标记的氢（氘或氚）。",
         )
     }
 
     pub(crate) fn describe_scaffold(self, atoms: usize) -> String {
         match self {
             Self::En => format!("Scaffold of the definition: {atoms} atoms, grey."),
-            Self::ZhCn => format!("定义中的骨架:{atoms} 个原子,灰色。"),
+            Self::ZhCn => format!("定义中的骨架：{atoms} 个原子，灰色。"),
         }
     }
 
@@ -98,7 +98,7 @@ impl Lang {
         let more = if atoms.len() > LISTED { "…" } else { "" };
         match self {
             Self::En => format!("{letter}, atoms {}{more}: {title}", list.join(", ")),
-            Self::ZhCn => format!("{letter},原子 {}{more}:{title}", list.join("、")),
+            Self::ZhCn => format!("{letter}，原子 {}{more}：{title}", list.join("、")),
         }
     }
 }

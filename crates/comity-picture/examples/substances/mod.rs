@@ -32,7 +32,7 @@ impl Clause {
 // The words of 21 U.S.C. 812(c), Schedule I (e)(2), shortened; and what a Chinese reader sees.
 const A: (&str, &str) = (
     "By replacement of the phenyl portion of the phenethyl group by any monocycle, whether or not further substituted in or on the monocycle",
-    "以任何单环(无论环内或环上是否进一步取代)替代苯乙基中的苯基部分",
+    "以任何单环（无论环内或环上是否进一步取代）替代苯乙基中的苯基部分",
 );
 const C: (&str, &str) = (
     "By substitution in or on the piperidine ring with alkyl, alkenyl, alkoxyl, ester, ether, hydroxyl, halo, haloalkyl, amino or nitro groups",
@@ -40,7 +40,7 @@ const C: (&str, &str) = (
 );
 const D: (&str, &str) = (
     "By replacement of the aniline ring with any aromatic monocycle whether or not further substituted in or on the aromatic monocycle",
-    "以任何芳香单环(无论环内或环上是否进一步取代)替代苯胺环",
+    "以任何芳香单环（无论环内或环上是否进一步取代）替代苯胺环",
 );
 const E: (&str, &str) = (
     "By replacement of the N-propionyl group by another acyl group",
@@ -48,11 +48,11 @@ const E: (&str, &str) = (
 );
 const CN3: (&str, &str) = (
     "The aryl group of the benzyl part substituted in another way (condition 3)",
-    "(三)苯环上的取代基被其他基团替代",
+    "（三）苯环上的取代基被其他基团替代",
 );
 const CN4: (&str, &str) = (
     "The diethylamino group replaced by another amino group (condition 4)",
-    "(四)二乙氨基被其他氨基替代(氢原子除外)",
+    "（四）二乙氨基被其他氨基替代（氢原子除外）",
 );
 
 /// What the gallery shows.
@@ -116,11 +116,11 @@ pub(crate) const SHOWN: &[Shown] = &[
         smiles: "CCC(=O)N(c1ccccc1)C1(C(=O)OC)CCN(CCC(=O)OC)CC1",
         core: &[2, 3, 4, 11, 16, 17, 18, 25, 26],
         marks: &[
-            Clause("2", C.0, "(二)哌啶环上有取代基", &[12, 13, 14, 15]),
+            Clause("2", C.0, "（二）哌啶环上有取代基", &[12, 13, 14, 15]),
             Clause(
                 "4",
                 CN4.0,
-                "(四)苯乙基被其他基团替代(氢原子除外)",
+                "（四）苯乙基被其他基团替代（氢原子除外）",
                 &[19, 20, 21, 22, 23, 24],
             ),
         ],

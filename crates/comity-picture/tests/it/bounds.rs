@@ -56,9 +56,7 @@ fn odd_shapes_are_drawn() {
         "CC(C)(C)C(C(C)(C)C)(C(C)(C)C)C(C)(C)C",
         "c12c3c4c5c1c6c7c8c2c9c1c3c2c3c4c4c%10c5c5c6c6c7c7c%11c8c9c8c9c1c2c1c2c3c4c3c4c%10c5c5c6c6c7c7c%11c8c8c9c1c1c2c3c2c4c5c6c3c7c8c1c23",
     ] {
-        let Ok(molecule) = std::panic::catch_unwind(|| read(smiles)) else {
-            continue;
-        };
+        let molecule = read(smiles);
         let svg = svg(&Picture {
             numbers: true,
             ..Picture::new(&molecule)

@@ -1,5 +1,7 @@
 //! An SVG as a flat list of elements, read by a parser that is not ours.
 
+#![cfg_attr(not(feature = "layout"), allow(dead_code))]
+
 use std::collections::BTreeMap;
 
 use comity_molecule::{Molecule, Smiles};

@@ -41,7 +41,7 @@ fn spellings_give_the_same_drawing() {
 
 /// All strokes and labels of a picture, sorted: what is left when order does not count.
 fn shapes(molecule: &Molecule) -> Vec<String> {
-    let svg = svg(&Picture::new(molecule)).unwrap();
+    let svg = svg(&Picture::new(molecule)).expect("a picture");
     let mut shapes = Vec::new();
     for element in elements(&svg) {
         if element.name == "text" {
@@ -70,7 +70,7 @@ fn permuted(molecule: &Molecule, order: &[usize]) -> Molecule {
             aromatic: false,
             ..molecule.atoms()[old]
         };
-        place[old] = builder.atom(atom).unwrap();
+        place[old] = builder.atom(atom).expect("an atom");
     }
     for bond in molecule.bonds() {
         let order = match bond.order {
@@ -80,9 +80,9 @@ fn permuted(molecule: &Molecule, order: &[usize]) -> Molecule {
         };
         builder
             .bond(place[bond.a as usize], place[bond.b as usize], order)
-            .unwrap();
+            .expect("a bond");
     }
-    builder.finish().unwrap()
+    builder.finish().expect("a molecule")
 }
 
 proptest! {

@@ -17,7 +17,7 @@ fn drawn(heading: &str, title: &str, letter: &str, lang: Lang, width: u16) -> Ve
             width,
             ..Picture::new(&molecule)
         })
-        .unwrap(),
+        .expect("a picture"),
     )
 }
 
@@ -56,14 +56,14 @@ fn english_breaks_between_words() {
 
 #[test]
 fn chinese_breaks_between_characters_and_not_before_punctuation() {
-    let clause = "在哌啶环内或者环上以烷基、烯基、烷氧基、酯基、醚基、羟基、卤素、卤代烷基、氨基及硝基等基团取代的(含其可能存在的盐类)。";
+    let clause = "在哌啶环内或者环上以烷基、烯基、烷氧基、酯基、醚基、羟基、卤素、卤代烷基、氨基及硝基等基团取代的（含其可能存在的盐类）。";
     for width in [280, 300, 320, 340, 360, 380, 400] {
         let lines = lines(&drawn("", clause, "3", Lang::ZhCn, width), "13");
         assert!(lines.len() > 1);
         assert_eq!(lines.concat(), clause);
         for line in &lines {
             assert!(
-                !line.starts_with(['、', '。', ')']) && !line.ends_with('('),
+                !line.starts_with(['、', '。', '）']) && !line.ends_with('（'),
                 "{lines:?}"
             );
         }
