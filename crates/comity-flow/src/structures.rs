@@ -15,8 +15,10 @@ use crate::who::Who;
 /// Most pictures of one answer; a structure that meets more definitions is shown with the first.
 const MOST_PICTURES: usize = 4;
 
-/// Fewest atoms of a text that is taken for a structure when nobody said that it is one: `CO`, `NO` and `In` are words.
+/// Fewest atoms of a text that is taken for a structure when nobody said that it is one.
 const FEWEST_ATOMS: usize = 3;
+/// The same for a text of letters alone: `BNP` and `SONIC` are words, and read as structures too.
+const FEWEST_IN_LETTERS: usize = 8;
 
 /// The answer about one structure.
 #[derive(Clone, Debug)]
@@ -69,12 +71,15 @@ pub fn of_smiles(
     })
 }
 
-/// Whether a text that names nothing is meant as a structure: it can be read, and has more atoms than a word.
+/// Whether a text that names nothing is meant as a structure: it can be read, and has more atoms than a word has letters
+/// or signs that no word has.
 pub fn looks_like_smiles(text: &str) -> bool {
     let mut reader = Smiles::new();
-    reader
+    let atoms = reader
         .read(text.as_bytes())
-        .is_ok_and(|molecule| molecule.atoms().len() >= FEWEST_ATOMS)
+        .map_or(0, |molecule| molecule.atoms().len());
+    let is_word = text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    atoms >= if is_word { FEWEST_IN_LETTERS } else { FEWEST_ATOMS }
 }
 
 /// Whether a text that cannot be read was surely meant as a structure: it holds what no name holds.

@@ -192,7 +192,8 @@ fn unique_ids(name: &str, tags: &[Tag]) {
     }
     for tag in tags {
         for attribute in ["aria-labelledby", "aria-describedby", "for", "list"] {
-            if let Some(target) = tag.get(attribute) {
+            // A list of ids, with spaces between.
+            for target in tag.get(attribute).into_iter().flat_map(str::split_whitespace) {
                 assert!(
                     seen.contains(target),
                     "{name}: {attribute} names `{target}`, which is not there"

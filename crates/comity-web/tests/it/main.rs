@@ -9,5 +9,6 @@ mod node;
 mod pages;
 mod samples;
 mod sign_in;
+mod structures;
 mod walk;
 mod words;

@@ -7,7 +7,7 @@ use crate::html;
 use crate::node::Bench;
 
 /// Pages that show what is there.
-pub const READ: [&str; 24] = [
+pub const READ: [&str; 27] = [
     "/",
     "/search",
     "/search?q=fentanyl",
@@ -18,6 +18,9 @@ pub const READ: [&str; 24] = [
     "/check",
     "/check?q=fentanyl",
     "/check?q=437-38-8",
+    "/check?q=CC(%3DO)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1",
+    "/check?q=CC(%3DO",
+    "/check/list",
     "/check?q=no%20such%20thing",
     "/check?q=fentanyl&cas=71195-58-9",
     "/gap",

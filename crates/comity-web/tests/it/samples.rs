@@ -572,6 +572,31 @@ fn intake() {
     });
 }
 
+fn structure() -> StructureView {
+    let verdict = |word: &str| VerdictRow {
+        place: ODD.into(),
+        verdict: word.into(),
+        measure: said(),
+        letters: vec![ODD.into()],
+        entry: Some(("/substances/a".into(), said())),
+        component: "1".into(),
+        sentence: ODD.into(),
+    };
+    StructureView {
+        smiles: ODD.into(),
+        formula: ODD.into(),
+        mass: "1.0".into(),
+        on: "2026-11-21".into(),
+        rows: ["listed", "meets", "review", "none"].map(verdict).into(),
+        flags: vec![ODD.into()],
+        // The only part of a page that is not escaped: the room for pictures escapes what it writes.
+        pictures: vec![PictureView {
+            svg: "<svg role=\"img\"></svg>".into(),
+            words: said(),
+        }],
+    }
+}
+
 #[test]
 fn substances() {
     draw("substances", |s| SubstancesPage {
@@ -591,12 +616,41 @@ fn substances() {
     draw("substance", |s| SubstancePage {
         s,
         identity: identity(),
+        structure: Some(structure()),
         controls: controls(),
+        compare: CompareView {
+            left: choices(),
+            right: choices(),
+            sides: controls().rows,
+            finding: ODD.into(),
+        },
+        history: vec![HistoryRow {
+            date: ODD.into(),
+            place: ODD.into(),
+            what: ODD.into(),
+            instrument: said(),
+            clause: ODD.into(),
+            via: ODD.into(),
+            verified: false,
+            ahead: true,
+        }],
         records: vec![row("")],
         records_href: "/search?subject=a".into(),
     });
-    let answers: [fn() -> Option<CheckAnswer>; 4] = [
+    draw("check_list", |s| CheckListPage {
+        s,
+        ways: choices(),
+        places: choices(),
+        on: "2026-11-21".into(),
+        first_day: "1961-01-01".into(),
+        last_day: "2027-11-21".into(),
+        largest: "64 MiB".into(),
+        wrong: Some(ODD.into()),
+    });
+    let answers: [fn() -> Option<CheckAnswer>; 6] = [
         || None,
+        || Some(CheckAnswer::Unreadable { why: ODD.into() }),
+        || Some(CheckAnswer::Structure(Box::new(structure()))),
         || Some(CheckAnswer::Unknown),
         || {
             Some(CheckAnswer::Wrong {

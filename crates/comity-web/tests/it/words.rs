@@ -117,6 +117,7 @@ fn built() -> BTreeSet<String> {
             "undecided",
             "not-law",
             "no-measure-found",
+            "meets-text",
         ],
     );
     add(
@@ -259,6 +260,7 @@ fn built() -> BTreeSet<String> {
         &[
             "salts",
             "esters",
+            "ethers",
             "isomers",
             "optical-isomers",
             "stereoisomers",
@@ -276,7 +278,7 @@ fn built() -> BTreeSet<String> {
         "detail",
         &[
             "all", "date", "month", "day", "end", "code", "clause", "citation", "decision", "adoption",
-            "covered", "cas", "hs",
+            "covered", "cas", "hs", "inchikey", "form",
         ],
     );
     add(
@@ -285,7 +287,13 @@ fn built() -> BTreeSet<String> {
     );
     add(
         "via",
-        &["family-authority", "family-wording", "salt-of", "member"],
+        &[
+            "family-authority",
+            "family-wording",
+            "family-text",
+            "salt-of",
+            "member",
+        ],
     );
     add("matched", &["cas", "name", "inchikey", "inchikey-connectivity"]);
     let invalid = [
@@ -303,6 +311,49 @@ fn built() -> BTreeSet<String> {
             .each_ref()
             .map(String::as_str),
     );
+    add("verdict", &["listed", "meets", "review", "none"]);
+    add(
+        "flag",
+        &[
+            "labelled",
+            "large",
+            "mixture",
+            "charged",
+            "other-tautomer",
+            "stereo-differs",
+            "wildcard",
+            "core-present",
+            "listed-by-name",
+            "conflict",
+        ],
+    );
+    add(
+        "fault",
+        &[
+            "empty",
+            "too-long",
+            "too-many-atoms",
+            "too-many-bonds",
+            "too-deep",
+            "unexpected",
+            "ends",
+            "no-element",
+            "number",
+            "branch",
+            "ring-open",
+            "ring-bond",
+            "double-bonded",
+            "bond-without-atom",
+            "valence",
+            "aromatic-outside-ring",
+            "kekule",
+            "reaction",
+            "hydrogen",
+            "line",
+            "counts",
+        ],
+    );
+    add("check-list-way", &["smiles", "names", "text", "sdf"]);
     add("place", &labels::PLACES);
     ids
 }
@@ -358,7 +409,10 @@ fn every_word_of_a_form_has_a_label() {
 }
 
 /// Latin words that are the same in Chinese: names of standards, codes, units, commands, examples.
-const SAME: [&str; 36] = [
+const SAME: &[&str] = &[
+    "SD",
+    "SMILES",
+    "molfile",
     "A",
     "B",
     "C",
@@ -385,6 +439,7 @@ const SAME: [&str; 36] = [
     "TLP",
     "TOML",
     "TSV",
+    "UTF-8",
     "UN",
     "US",
     "USD",
