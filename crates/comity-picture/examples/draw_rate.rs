@@ -47,8 +47,12 @@ fn draw_file(file: &str) -> Result<(), Box<dyn Error>> {
     let mut reader = Smiles::new();
     let mut times: Vec<(Duration, usize, &str)> = Vec::new();
     for smiles in text.lines().filter_map(|line| line.split_whitespace().next()) {
-        let Ok(molecule) = reader.read(smiles.as_bytes()) else {
-            continue;
+        let molecule = match reader.read(smiles.as_bytes()) {
+            Ok(molecule) => molecule,
+            Err(error) => {
+                println!("{error}: {smiles}");
+                continue;
+            }
         };
         let start = Instant::now();
         let drawn = svg(&Picture {

@@ -1,6 +1,6 @@
 //! Why there is no picture.
 
-use crate::sketch::{MAX_ATOMS, MAX_MARKS};
+use crate::sketch::{MAX_ATOMS, MAX_BONDS, MAX_MARKS};
 
 /// Why there is no picture. The answer itself stands without it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -17,6 +17,12 @@ pub enum PictureError {
     TooManyAtoms {
         /// How many the component has.
         atoms: usize,
+    },
+    /// More bonds than a picture can show: a net, not a structure.
+    #[error("{bonds} bonds are too many for a picture; it shows at most {MAX_BONDS}")]
+    TooManyBonds {
+        /// How many the component has.
+        bonds: usize,
     },
     /// More marks than colours and hatchings can tell apart.
     #[error("{marks} marks are too many for a picture; it shows at most {MAX_MARKS}")]

@@ -38,7 +38,7 @@ mod xml;
 use comity_molecule::Molecule;
 
 pub use error::PictureError;
-pub use sketch::{MAX_ATOMS, MAX_MARKS};
+pub use sketch::{MAX_ATOMS, MAX_BONDS, MAX_MARKS};
 pub use words::Lang;
 pub use xml::STYLE;
 
@@ -114,7 +114,7 @@ impl<'a> Picture<'a> {
 /// Draws a picture as SVG.
 ///
 /// # Errors
-/// Says what cannot be drawn: no atoms, too many ([`MAX_ATOMS`]), a marked atom that is not there or not
+/// Says what cannot be drawn: no atoms, too many ([`MAX_ATOMS`], [`MAX_BONDS`]), a marked atom that is not there or not
 /// in the drawn component.
 pub fn svg(picture: &Picture<'_>) -> Result<String, PictureError> {
     let mut sketch = sketch::Sketch::of(picture)?;

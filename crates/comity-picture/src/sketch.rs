@@ -14,6 +14,10 @@ use crate::{Mark, Picture};
 /// Most atoms of a picture. Beyond it a bond is a few pixels long on a phone, and places take long to find.
 pub const MAX_ATOMS: usize = 200;
 
+/// Most bonds of a picture: two for each atom. Cages have one and a half; what has more is found in no
+/// drawing, and its rings take long to find.
+pub const MAX_BONDS: usize = 400;
+
 /// Most marks of a picture: seven colours by seven hatchings are told apart up to here, and no
 /// definition has more conditions.
 pub const MAX_MARKS: usize = 28;
@@ -70,6 +74,11 @@ impl Sketch {
         let mut sketch = Self::default();
         let atoms = canonical(molecule, &atoms);
         sketch.gather(molecule, &atoms);
+        if sketch.lines.len() > MAX_BONDS {
+            return Err(PictureError::TooManyBonds {
+                bonds: sketch.lines.len(),
+            });
+        }
         let place: BTreeMap<u32, usize> = atoms.iter().copied().zip(0..).collect();
         let node = |atom: u32| place.get(&atom).copied();
         sketch.leanings = leanings(molecule, node);

@@ -35,6 +35,31 @@ fn too_many_atoms_or_marks_are_refused() {
     assert_eq!(svg(&Picture::new(&Molecule::default())), Err(PictureError::Empty));
 }
 
+/// Atoms that are not said, each joined to its next six: no structure, but it reads.
+#[test]
+fn a_net_is_refused() {
+    let atoms: usize = 100;
+    let mut net = String::new();
+    for at in 0..atoms {
+        net.push('*');
+        for step in 2..=6 {
+            let closes = at.checked_sub(step).map(|from| from * 10 + step);
+            let opens = (at + step < atoms).then_some(at * 10 + step);
+            net.extend(
+                closes
+                    .into_iter()
+                    .chain(opens)
+                    .map(|number| format!("%({})", number + 100)),
+            );
+        }
+    }
+    assert!(
+        matches!(draw(&net), Err(PictureError::TooManyBonds { bonds: 579 })),
+        "{:?}",
+        draw(&net)
+    );
+}
+
 #[test]
 fn odd_shapes_are_drawn() {
     // Cages, spiro joints, large rings, metals with many neighbours, chains of double bonds, lone atoms.
