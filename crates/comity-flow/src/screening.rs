@@ -34,6 +34,7 @@ use blocks::{Block, Blocks, Unit};
 use clerk::{Clerk, Made};
 pub use comity_substances::{Judge, Readings};
 pub use lines::{Named, names};
+pub use named::label;
 pub use tally::Tally;
 pub use unreadable::Unreadable;
 

@@ -8,8 +8,7 @@ use super::answer::{Id, Notes, Scribe};
 use super::blocks::Block;
 use super::differ::Second;
 use super::line::{self, Line};
-use super::named::{self, Asked};
-use super::{Input, Judge, LONGEST_LINE, ReadInchi, Screening, Tally, Unreadable, picture};
+use super::{Input, Judge, LONGEST_LINE, ReadInchi, Screening, Tally, Unreadable, named, picture};
 
 /// What became of a block.
 #[derive(Debug, Default)]
@@ -210,10 +209,9 @@ impl<'a> Clerk<'a> {
         }
         head.notes.unknown = recognition == Recognition::Unknown;
         head.notes.ambiguous = matches!(recognition, Recognition::Ambiguous { .. });
-        let answer = named::meant(self.asked(), &mut self.judge, &recognition);
+        let answer = named::meant(self.ask.tables, &mut self.judge, &recognition);
         if let Some(second) = &mut self.second {
-            let (tables, question) = (self.ask.tables, &second.question);
-            let after = named::meant(Asked { tables, question }, &mut second.judge, &recognition);
+            let after = named::meant(self.ask.tables, &mut second.judge, &recognition);
             return made.compare(&self.scribe, &head, &answer, &after);
         }
         made.tally.named(&answer, head.notes.unknown);
@@ -225,23 +223,15 @@ impl<'a> Clerk<'a> {
     fn text(&mut self, mut head: Head<'_>, scanner: &Scanner, line: &Line<'_>, made: &mut Made) {
         let whole = String::from_utf8_lossy(line.subject);
         let scan = scan(scanner, &whole, line.id);
-        let (answer, look) = named::label(self.asked(), &mut self.judge, scanner, &scan);
+        let (answer, look) = named::label(&self.ask.question, &mut self.judge, scanner, &scan);
         if let Some(second) = &mut self.second {
-            let (tables, question) = (self.ask.tables, &second.question);
-            let (after, _) = named::label(Asked { tables, question }, &mut second.judge, scanner, &scan);
+            let (after, _) = named::label(&second.question, &mut second.judge, scanner, &scan);
             return made.compare(&self.scribe, &head, &answer, &after);
         }
         head.notes.look = look;
         made.tally.looked(&answer, look);
         self.scribe
             .assessed(&mut made.text, &head.id, &answer, head.notes, Some(&scan));
-    }
-
-    fn asked(&self) -> Asked<'a> {
-        Asked {
-            tables: self.ask.tables,
-            question: &self.ask.question,
-        }
     }
 
     fn unreadable(&self, head: Head<'_>, why: &Unreadable, made: &mut Made) {
@@ -286,7 +276,7 @@ fn draw(
     };
     if let Some(molecule) = molecule {
         made.pictures
-            .extend(picture::of(molecule, answer, &id.text(), ask.lang));
+            .extend(picture::of(ask.tables, molecule, answer, &id.text(), ask.lang));
     }
 }
 

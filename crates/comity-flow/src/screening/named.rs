@@ -6,17 +6,10 @@ use comity_substances::text::{
 use comity_substances::{Assessment, Judge, Judged, Question, Recognition, Tables, Verdict};
 use serde::Serialize;
 
-/// What is asked, apart from the subject.
-#[derive(Clone, Copy)]
-pub(crate) struct Asked<'a> {
-    pub(crate) tables: &'a Tables,
-    pub(crate) question: &'a Question,
-}
-
 /// The answer about what a name means; for a name with several meanings, all of them as reviews.
-pub(crate) fn meant(asked: Asked<'_>, judge: &mut Judge<'_>, recognition: &Recognition) -> Assessment {
+pub(crate) fn meant(tables: &Tables, judge: &mut Judge<'_>, recognition: &Recognition) -> Assessment {
     match recognition {
-        Recognition::Known { identity } => known(asked, judge, &identity.id),
+        Recognition::Known { identity } => known(tables, judge, &identity.id),
         Recognition::Ambiguous { candidates } => {
             let doubts = ["ambiguous".to_owned()];
             let each = candidates.iter().flat_map(|one| said(judge, &one.id, &doubts));
@@ -29,9 +22,9 @@ pub(crate) fn meant(asked: Asked<'_>, judge: &mut Judge<'_>, recognition: &Recog
     }
 }
 
-fn known(asked: Asked<'_>, judge: &mut Judge<'_>, id: &str) -> Assessment {
+fn known(tables: &Tables, judge: &mut Judge<'_>, id: &str) -> Assessment {
     let mut answer = judge.substance(id);
-    if asked.tables.structure_of(id).is_none() {
+    if tables.structure_of(id).is_none() {
         // Without a structure no definition was asked, and none has said no.
         answer.verdicts.retain(|judged| judged.verdict != Verdict::None);
     }
@@ -61,8 +54,8 @@ fn doubt(judged: &mut Judged, doubts: &[String]) {
 
 /// What the measures say of everything that a free text names, and whether a person must look at something that no
 /// entry can be named for.
-pub(crate) fn label(
-    asked: Asked<'_>,
+pub fn label(
+    question: &Question,
     judge: &mut Judge<'_>,
     scanner: &Scanner,
     scan: &Scan,
@@ -73,19 +66,19 @@ pub(crate) fn label(
         verdicts.extend(said(judge, &named.id, &[]));
     }
     for id in &line.equipment {
-        verdicts.extend(machine(scanner, asked.question, id, &[]));
+        verdicts.extend(machine(scanner, question, id, &[]));
     }
     let mut look = line.not_read;
     for looked in &line.review {
         look |= looked.ids.is_empty();
-        verdicts.extend(doubtful(asked, judge, scanner, scan, looked));
+        verdicts.extend(doubtful(question, judge, scanner, scan, looked));
     }
     let flags = Vec::new();
     (Assessment { verdicts, flags }, look)
 }
 
 fn doubtful(
-    asked: Asked<'_>,
+    question: &Question,
     judge: &mut Judge<'_>,
     scanner: &Scanner,
     scan: &Scan,
@@ -99,7 +92,7 @@ fn doubtful(
             all.extend(said(judge, id, &doubts));
         }
         // A tariff code can stand for substances and for machines.
-        all.extend(machine(scanner, asked.question, id, &doubts));
+        all.extend(machine(scanner, question, id, &doubts));
     }
     all
 }

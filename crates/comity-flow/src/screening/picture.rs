@@ -1,15 +1,22 @@
-//! Pictures of hits: the scaffold grey, the atoms that meet each condition in its colour.
+//! Pictures of hits: the scaffold grey, the atoms that meet each condition in its colour, the words of the condition
+//! beside them.
 
 use comity_molecule::Molecule;
 use comity_picture::{Lang, Mark, Picture};
-use comity_substances::{Assessment, Judged, Position, Verdict};
+use comity_substances::{Assessment, Bilingual, Class, Judged, Position, Tables, Verdict};
 
 /// Width of a picture in CSS pixels: the legend stands beside the drawing.
 const WIDTH: u16 = 720;
 
 /// The pictures of a record and their names: one named after the record, and one more, with the measure in its name,
 /// for every further definition whose conditions it meets.
-pub(crate) fn of(molecule: &Molecule, answer: &Assessment, id: &str, lang: Lang) -> Vec<(String, String)> {
+pub fn of(
+    tables: &Tables,
+    molecule: &Molecule,
+    answer: &Assessment,
+    id: &str,
+    lang: Lang,
+) -> Vec<(String, String)> {
     let said = || {
         answer
             .verdicts
@@ -22,27 +29,37 @@ pub(crate) fn of(molecule: &Molecule, answer: &Assessment, id: &str, lang: Lang)
     }
     let mut pictures = Vec::new();
     for (number, judged) in marked.into_iter().enumerate() {
-        let name = if number == 0 {
-            id.to_owned()
-        } else {
-            format!("{id}.{}", judged.measure)
+        let name = match number {
+            0 => id.to_owned(),
+            _ => format!("{id}.{}", judged.measure),
         };
         // What cannot be drawn, such as a structure of a thousand atoms, is still answered in words.
-        pictures.extend(drawn(molecule, judged, id, lang).map(|svg| (name, svg)));
+        pictures.extend(drawn(tables, molecule, judged, id, lang).map(|svg| (name, svg)));
     }
     pictures
 }
 
 /// One measure's view of the record.
-pub fn drawn(molecule: &Molecule, judged: &Judged, name: &str, lang: Lang) -> Option<String> {
-    let heading = format!(
-        "{name} — {}",
-        judged.citation.as_deref().unwrap_or(&judged.measure)
-    );
+pub fn drawn(
+    tables: &Tables,
+    molecule: &Molecule,
+    judged: &Judged,
+    name: &str,
+    lang: Lang,
+) -> Option<String> {
+    let class = tables
+        .classes()
+        .all()
+        .iter()
+        .find(|class| class.id == judged.measure);
+    let measure = match class {
+        Some(class) => say(&class.name, lang),
+        None => judged.citation.as_deref().unwrap_or(&judged.measure),
+    };
     let picture = Picture {
         core: &judged.core,
-        marks: &marks(&judged.positions),
-        heading: &heading,
+        marks: &marks(class, &judged.positions, lang),
+        heading: &format!("{name} — {measure}"),
         lang,
         component: judged.component,
         numbers: true,
@@ -52,23 +69,41 @@ pub fn drawn(molecule: &Molecule, judged: &Judged, name: &str, lang: Lang) -> Op
     comity_picture::svg(&picture).ok()
 }
 
-/// The atoms of each letter, with what was found there.
-fn marks(positions: &[Position]) -> Vec<Mark> {
+fn say(words: &Bilingual, lang: Lang) -> &str {
+    match lang {
+        Lang::ZhCn if !words.zh.is_empty() => &words.zh,
+        _ => &words.en,
+    }
+}
+
+/// The atoms of each letter, under the words of its condition; without a letter, under what was found.
+fn marks(class: Option<&Class>, positions: &[Position], lang: Lang) -> Vec<Mark> {
     let mut marks: Vec<Mark> = Vec::new();
     for position in positions {
-        let found = format!("{}: {}", position.at, position.found);
         match marks.iter_mut().find(|mark| mark.letter == position.letter) {
-            Some(mark) => {
-                mark.title.push_str("; ");
-                mark.title.push_str(&found);
-                mark.atoms.extend(&position.atoms);
-            }
+            Some(mark) => mark.atoms.extend(&position.atoms),
             None => marks.push(Mark {
                 letter: position.letter.clone(),
-                title: found,
+                title: title(class, position, lang),
                 atoms: position.atoms.clone(),
             }),
         }
     }
+    for mark in &mut marks {
+        mark.atoms.sort_unstable();
+        mark.atoms.dedup();
+    }
     marks
+}
+
+fn title(class: Option<&Class>, position: &Position, lang: Lang) -> String {
+    let condition = class.and_then(|class| class.letter(&position.letter));
+    match (condition, class) {
+        (Some(letter), _) => say(&letter.words, lang).to_owned(),
+        (None, Some(class)) if lang == Lang::ZhCn => {
+            let (_, found) = class.found_in_words(&position.found);
+            format!("{}：{found}", class.place_in_chinese(&position.at))
+        }
+        _ => format!("{}: {}", position.at, position.found),
+    }
 }

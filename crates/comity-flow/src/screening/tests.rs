@@ -4,6 +4,7 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::sync::LazyLock;
 
+use proptest::prelude::*;
 use serde_json::Value;
 
 use super::*;
@@ -365,4 +366,46 @@ fn only_what_differs_between_two_days_is_told() {
         (&"none".into(), &"meets".into())
     );
     assert!(ask("2020-01-01", "2021-01-01").is_empty());
+}
+
+/// Bytes that lists are made of, and some that they are not.
+fn bytes() -> impl Strategy<Value = Vec<u8>> {
+    let pieces = prop_oneof![
+        Just(b"CCO".to_vec()),
+        Just(LISTED.as_bytes().to_vec()),
+        Just(b"C1CC".to_vec()),
+        Just(b"\t".to_vec()),
+        Just(b" ".to_vec()),
+        Just(b"\n".to_vec()),
+        Just(b"\r\n".to_vec()),
+        Just(b"|$;R1$|".to_vec()),
+        Just("芬太尼\u{202e}\u{feff}".as_bytes().to_vec()),
+        proptest::collection::vec(any::<u8>(), 0..12),
+    ];
+    proptest::collection::vec(pieces, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn any_bytes_give_one_line_of_json_for_every_line_that_is_not_blank(mut list in bytes()) {
+        // Two bytes a character are refused as a whole.
+        if list.starts_with(b"\xff\xfe") || list.starts_with(b"\xfe\xff") {
+            list.clear();
+        }
+        let text = list.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&list);
+        let lines = text.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty()).count();
+        let ask = asked(tables(), Form::JsonLines);
+        let (out, tally) = run(&ask, &list, 1);
+        prop_assert_eq!(tally.records, lines as u64);
+        prop_assert_eq!(out.lines().count(), lines);
+        for line in out.split_terminator('\n') {
+            let answer: Value = serde_json::from_str(line).unwrap();
+            let unreadable = words(&answer, "flags").contains(&"unreadable");
+            prop_assert_eq!(unreadable, answer.get("error").is_some());
+            prop_assert_eq!(unreadable, answer["verdicts"].as_array().unwrap().is_empty());
+        }
+        prop_assert_eq!(run(&ask, &list, 3), (out, tally));
+    }
 }
