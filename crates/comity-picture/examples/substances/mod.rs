@@ -93,7 +93,7 @@ pub(crate) const SHOWN: &[Shown] = &[
     },
     Shown {
         name: "isotonitazene",
-        zh: "异托尼他烯",
+        zh: "异丙托尼秦",
         smiles: "CCN(CC)CCn1c(Cc2ccc(OC(C)C)cc2)nc2cc(ccc12)[N+](=O)[O-]",
         core: &[2, 5, 6, 7, 8, 9, 20, 21, 22, 23, 24, 25, 26],
         marks: &[Clause(
@@ -105,7 +105,7 @@ pub(crate) const SHOWN: &[Shown] = &[
     },
     Shown {
         name: "etonitazepyne",
-        zh: "乙氧基吡咯烷尼他秦",
+        zh: "依托吡尼秦",
         smiles: "CCOc1ccc(Cc2nc3cc(ccc3n2CCN2CCCC2)[N+](=O)[O-])cc1",
         core: &[7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19],
         marks: &[Clause("4", CN4.0, CN4.1, &[19, 20, 21, 22, 23])],
@@ -155,7 +155,7 @@ pub(crate) const SHOWN: &[Shown] = &[
     },
     Shown {
         name: "dronabinol",
-        zh: "屈大麻酚",
+        zh: "Δ9-四氢大麻酚",
         smiles: "CCCCCc1cc(O)c2[C@@H]3C=C(C)CC[C@H]3C(C)(C)Oc2c1",
         core: &[],
         marks: &[],
