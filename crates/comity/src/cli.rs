@@ -47,6 +47,10 @@ pub(crate) enum Command {
     /// Measure this program on this machine.
     #[command(subcommand, hide = true)]
     Bench(BenchCommand),
+    /// Answer questions about InChI on standard input, one a line: this program starts itself so.
+    #[cfg(feature = "inchi")]
+    #[command(hide = true)]
+    InchiWorker,
 }
 
 /// `comity bench …`.
@@ -211,6 +215,8 @@ pub(crate) enum TextKind {
     Inchi,
     /// A line of a label or a description of goods.
     Text,
+    /// A tariff code.
+    Tariff,
 }
 
 /// What a file for `comity check` holds.

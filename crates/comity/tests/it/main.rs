@@ -9,10 +9,13 @@
 
 mod browser;
 mod check;
+mod check_lists;
+mod check_structure;
 mod crash;
 mod damage;
 mod house;
 mod http;
+mod inchi;
 mod kill;
 mod offline;
 mod pages;

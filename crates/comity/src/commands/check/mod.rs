@@ -4,12 +4,14 @@ mod answer;
 mod ask;
 mod compare;
 mod flags;
+mod goods;
 mod list;
 mod measures;
 mod names;
 mod one;
 mod pictures;
 mod sheet;
+mod structure;
 mod structures;
 
 use crate::cli::Check;

@@ -1,12 +1,14 @@
 //! A file of structures: streamed, on all cores, in its own order.
 
 use std::io;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use comity_flow::screening::{Answers, Form, Input, Screening, Tally};
 
 use super::ask::Ask;
 use super::list;
+use super::one::INCHI;
 use super::pictures::Pictures;
 use super::sheet::say;
 use crate::cli::{Check, Format, Lang, ListFormat};
@@ -18,7 +20,20 @@ use crate::output::Sink;
 /// # Errors
 /// A file that cannot be read to its end, output that cannot be written.
 pub(super) fn file(ask: &Ask<'_>, args: &Check, path: &Path, format: ListFormat) -> anyhow::Result<Done> {
-    let screening = screening(ask, args, format);
+    let scanner = (format == ListFormat::Text).then(|| ask.scanner()).transpose()?;
+    let input = match format {
+        ListFormat::Smiles => Input::Smiles,
+        ListFormat::Inchi => INCHI,
+        ListFormat::Inchikey | ListFormat::Names => Input::Names,
+        ListFormat::Text => scanner
+            .as_ref()
+            .map_or(Input::Names, |scanner| Input::Text { scanner }),
+        ListFormat::Sdf => Input::Sdf {
+            id: args.id_property.clone(),
+        },
+        ListFormat::Mol => Input::Mol,
+    };
+    let screening = screening(ask, args, input);
     let pictures = args.svg.as_deref().map(Pictures::open).transpose()?;
     let (records, bar) = list::open(path)?;
     let mut out = Out {
@@ -30,24 +45,62 @@ pub(super) fn file(ask: &Ask<'_>, args: &Check, path: &Path, format: ListFormat)
     bar.finish_and_clear();
     let tally = ended.map_err(|error| list::told(error, path, &out.unwritten))?;
     if screening.form == Form::Table {
-        out.sink.bytes(summary(&tally, ask.lang).as_bytes())?;
+        out.sink
+            .bytes(summary(&tally, ask.against.is_some(), ask.lang).as_bytes())?;
     }
     out.sink.finish()?;
     Ok(done(&tally))
 }
 
+/// The answers to a list of one record, and its pictures.
+///
+/// # Errors
+/// Pictures that cannot be written.
+pub(super) fn answers(
+    screening: &Screening<'_>,
+    record: &str,
+    args: &Check,
+) -> anyhow::Result<(Vec<u8>, Tally)> {
+    let mut kept = Kept {
+        text: Vec::new(),
+        pictures: args.svg.as_deref().map(Pictures::open).transpose()?,
+    };
+    let tally = screening.run(record.as_bytes(), NonZeroUsize::MIN, &mut kept)?;
+    Ok((kept.text, tally))
+}
+
+struct Kept {
+    text: Vec<u8>,
+    pictures: Option<Pictures>,
+}
+
+impl Answers for Kept {
+    fn text(&mut self, lines: &[u8]) -> io::Result<()> {
+        self.text.extend_from_slice(lines);
+        Ok(())
+    }
+
+    fn picture(&mut self, id: &str, svg: &str) -> io::Result<()> {
+        self.pictures
+            .as_mut()
+            .map_or(Ok(()), |pictures| pictures.save(id, svg))
+    }
+}
+
 /// What is asked of every record.
-pub(super) fn screening<'t>(ask: &Ask<'t>, args: &Check, format: ListFormat) -> Screening<'t> {
+pub(super) fn screening<'t>(ask: &Ask<'t>, args: &Check, input: Input<'t>) -> Screening<'t> {
     Screening {
         tables: ask.tables,
         question: ask.question.clone(),
-        readings: ask.readings.clone(),
-        input: match format {
-            ListFormat::Smiles => Input::Smiles,
-            _ => Input::Smiles,
-        },
+        readings: ask.readings,
+        input,
         form: form(args.output.format),
+        against: ask.against,
         pictures: args.svg.is_some(),
+        lang: match ask.lang {
+            Lang::En => comity_picture::Lang::En,
+            Lang::Zh => comity_picture::Lang::ZhCn,
+        },
     }
 }
 
@@ -61,7 +114,7 @@ fn form(format: Format) -> Form {
 
 /// Every record was answered, or not.
 pub(super) fn done(tally: &Tally) -> Done {
-    if tally.unreadable > 0 {
+    if tally.unreadable + tally.unknown > 0 {
         Done::Findings
     } else {
         Done::Clean
@@ -69,7 +122,7 @@ pub(super) fn done(tally: &Tally) -> Done {
 }
 
 /// The line below a table for people.
-fn summary(tally: &Tally, lang: Lang) -> String {
+fn summary(tally: &Tally, two_days: bool, lang: Lang) -> String {
     let Tally {
         records,
         listed,
@@ -77,7 +130,15 @@ fn summary(tally: &Tally, lang: Lang) -> String {
         review,
         nothing,
         unreadable,
+        unknown,
+        different,
     } = tally;
+    if two_days {
+        return match lang {
+            Lang::En => format!("{records} records: {different} differ, {unreadable} unreadable.\n"),
+            Lang::Zh => format!("共{records}条：结论不同{different}条，无法读取{unreadable}条。\n"),
+        };
+    }
     let counts = match lang {
         Lang::En => format!(
             "{records} records: {listed} listed, {meets} meet a definition, {review} need a person, \
@@ -88,12 +149,21 @@ fn summary(tally: &Tally, lang: Lang) -> String {
              未查到管制措施{nothing}条。"
         ),
     };
-    let note = say(
+    let unknown = match (unknown, lang) {
+        (0, _) => String::new(),
+        (_, Lang::En) => format!(" {unknown} names are not in the tables."),
+        (_, Lang::Zh) => format!("{unknown}个名称不在数据表中。"),
+    };
+    format!("{counts}{unknown}\n{}\n", no_statement(lang))
+}
+
+/// What stands below every answer about a structure.
+pub(super) fn no_statement(lang: Lang) -> &'static str {
+    say(
         lang,
         "No measure found is not a statement that something is legal; analogue law is not assessed.",
         "未查到管制措施不等于合法；类似物法律未予评估。",
-    );
-    format!("{counts}\n{note}\n")
+    )
 }
 
 /// Answers to the output, pictures to their folder.
