@@ -7,6 +7,7 @@ mod commands;
 mod control;
 mod exit;
 mod folder;
+mod inchi;
 mod input;
 mod output;
 mod progress;

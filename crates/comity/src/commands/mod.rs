@@ -25,5 +25,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Done> {
         Command::Log(LogCommand::Append(args)) => log_append::run(&args),
         Command::Bench(BenchCommand::Intake(args)) => bench::run(&args),
         Command::Doctor(args) => doctor::run(&args),
+        #[cfg(feature = "inchi")]
+        Command::InchiWorker => crate::inchi::serve::run(),
     }
 }
