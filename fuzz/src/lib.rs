@@ -1,3 +1,6 @@
 //! What targets and seeds share.
 
+mod facts;
 pub mod workbook;
+
+pub use facts::{facts, header};

@@ -46,7 +46,9 @@ fn main() -> io::Result<()> {
     write("proof_file", &[proof_file(&checkpoint), policy(&key)?])?;
     write("receipt", &receipts(&key))?;
     write("tabular", &tables())?;
-    write("form", &forms())
+    write("form", &forms())?;
+    write("label", &labels())?;
+    write("names", &names())
 }
 
 fn write(target: &str, inputs: &[Vec<u8>]) -> io::Result<()> {
@@ -243,4 +245,26 @@ fn forms() -> Vec<Vec<u8>> {
         mode(1, json.as_bytes()),
         mode(0, &payload()),
     ]
+}
+
+const LABELS: &[&str] = &[
+    "\u{67b8}\u{6a7c}\u{9178}\u{8212}\u{82ac}\u{592a}\u{5c3c}\u{6ce8}\u{5c04}\u{6db2}1ml:50\u{b5}g",
+    "Fentanyl-D5 (deuterated internal standard) CAS 118357-29-2",
+    "\u{ff23}\u{ff21}\u{ff33}\u{ff1a}\u{ff11}\u{ff14}\u{ff11}\u{ff18}\u{ff18}\u{ff0d}\u{ff18}\u{ff11}\u{ff0d}\u{ff19}",
+    "N-(1-phenethylpiperidin-4-yl)-N-phenylpropionamide 99%, HS 2933.36, 25 kg/drum",
+    "f\u{435}nt\u{430}nyl test strips; (-)-ephedrine HCl, fen\u{200b}tanyl",
+    "TDP-5 tablet press with dies, 9-fluoro fentanyl, alprazolan 2mg x 90",
+];
+
+fn labels() -> Vec<Vec<u8>> {
+    LABELS.iter().map(|text| text.as_bytes().to_vec()).collect()
+}
+
+/// Names, pairs, and files of the scanner with a line of their own.
+fn names() -> Vec<Vec<u8>> {
+    let asked = LABELS.iter().map(|text| mode(0, text.as_bytes()));
+    let pair = mode(0, b"acetyl fentanyl|CAS-Nr 3258 84 2");
+    let own = ["trade-names.csv", "lookalikes.csv", "label-words.csv", "equipment.csv", "equipment-controls.csv", "tariff.csv"];
+    let files = own.iter().zip(0u8..).map(|(name, at)| mode(at * 4 + 3, comity_fuzz::header(name).as_bytes()));
+    asked.chain([pair]).chain(files).collect()
 }

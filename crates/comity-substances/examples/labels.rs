@@ -31,11 +31,20 @@ fn measure(path: &str, data: &str) -> Result<(), String> {
     let names: Vec<&str> = FILES.iter().chain(TEXT_FILES).copied().collect();
     let mut contents = Vec::new();
     for name in names {
-        let content = std::fs::read_to_string(format!("{data}/{name}")).map_err(|error| format!("{data}/{name}: {error}"))?;
+        let content = std::fs::read_to_string(format!("{data}/{name}"))
+            .map_err(|error| format!("{data}/{name}: {error}"))?;
         contents.push((name, content));
     }
-    let files: Vec<(&str, &str)> = contents.iter().map(|(name, content)| (*name, content.as_str())).collect();
-    let list = |errors: Vec<comity_substances::FactError>| errors.iter().map(|error| format!("{error}\n")).collect::<String>();
+    let files: Vec<(&str, &str)> = contents
+        .iter()
+        .map(|(name, content)| (*name, content.as_str()))
+        .collect();
+    let list = |errors: Vec<comity_substances::FactError>| {
+        errors
+            .iter()
+            .map(|error| format!("{error}\n"))
+            .collect::<String>()
+    };
     let tables = Tables::load(&files).map_err(list)?;
     let scanner = Scanner::load(&tables, &files).map_err(list)?;
     let mut reader = csv::Reader::from_path(path).map_err(|error| error.to_string())?;
@@ -46,13 +55,21 @@ fn measure(path: &str, data: &str) -> Result<(), String> {
         let verdict = line_verdict(&scanner.scan(cell("text")));
         let expected = cell("expected");
         let named = controlled(&verdict);
-        false_hits += usize::from(!named.is_empty() && (expected.is_empty() || expected.starts_with("REVIEW:")));
+        false_hits +=
+            usize::from(!named.is_empty() && (expected.is_empty() || expected.starts_with("REVIEW:")));
         all += 1;
         if is_right(&tables, &verdict, &named, expected) {
             right += 1;
         } else {
-            let doubts: Vec<_> = verdict.review.iter().map(|looked| (&looked.ids, &looked.doubts)).collect();
-            println!("wrong: {} | expected {expected:?} | named {named:?} | review {doubts:?}", cell("text"));
+            let doubts: Vec<_> = verdict
+                .review
+                .iter()
+                .map(|looked| (&looked.ids, &looked.doubts))
+                .collect();
+            println!(
+                "wrong: {} | expected {expected:?} | named {named:?} | review {doubts:?}",
+                cell("text")
+            );
         }
     }
     println!("{right} of {all} lines right, {false_hits} false hits");
@@ -66,15 +83,22 @@ fn controlled(verdict: &LineVerdict) -> BTreeSet<String> {
 
 fn is_right(tables: &Tables, verdict: &LineVerdict, named: &BTreeSet<String>, expected: &str) -> bool {
     if let Some(looked) = expected.strip_prefix("REVIEW:") {
-        let wanted = looked.trim_end_matches(" mention").trim_start_matches("labelled ");
+        let wanted = looked
+            .trim_end_matches(" mention")
+            .trim_start_matches("labelled ");
         let wanted = ids(tables, wanted);
-        let found = verdict.review.iter().any(|looked| looked.ids.is_empty() || looked.ids.iter().any(|id| belongs(tables, id, &wanted)));
+        let found = verdict
+            .review
+            .iter()
+            .any(|looked| looked.ids.is_empty() || looked.ids.iter().any(|id| belongs(tables, id, &wanted)));
         return named.is_empty() && found;
     }
     if expected.is_empty() {
         return named.is_empty() && verdict.review.is_empty();
     }
-    let name = expected.rsplit_once(':').map_or(expected, |(_, name)| name.trim());
+    let name = expected
+        .rsplit_once(':')
+        .map_or(expected, |(_, name)| name.trim());
     let wanted = ids(tables, name);
     !named.is_empty() && named.iter().all(|id| belongs(tables, id, &wanted))
 }
@@ -89,7 +113,14 @@ fn ids(tables: &Tables, name: &str) -> Vec<String> {
 
 /// The same, a salt of it, or a preparation whose id begins with its id.
 fn belongs(tables: &Tables, id: &str, wanted: &[String]) -> bool {
-    let base = tables.substance(id).and_then(|substance| substance.salt_of.as_deref());
-    let same = |wanted: &String| wanted == id || base == Some(wanted) || id.starts_with(&format!("{wanted}-")) || wanted.starts_with(&format!("{id}-"));
+    let base = tables
+        .substance(id)
+        .and_then(|substance| substance.salt_of.as_deref());
+    let same = |wanted: &String| {
+        wanted == id
+            || base == Some(wanted)
+            || id.starts_with(&format!("{wanted}-"))
+            || wanted.starts_with(&format!("{id}-"))
+    };
     wanted.iter().any(same)
 }

@@ -73,6 +73,9 @@ impl Ground<'_> {
         ) else {
             return false;
         };
+        if before.class == Class::Letter && self.is_bracketed_radical(before, first, &self.word(start, -1)) {
+            return true;
+        }
         if first.gap == Gap::Hard || self.cover(start - 1) != Cover::Bare {
             return false;
         }
@@ -80,13 +83,21 @@ impl Ground<'_> {
             Class::Han => self.han_before(first.gap, before, start - 1),
             Class::Letter => self.word_before(first.gap, start),
             Class::Digit => first.gap == Gap::Hyphen || self.text.joined(start),
-            Class::Sign => first.gap == Gap::Hyphen && matches!(before.ch, '~' | '+' | '±' | '\''),
+            // `(-)` is one sign; `(+)` stands in brackets. A racemate, `(±)`, is the substance itself.
+            Class::Sign => match before.ch {
+                '~' | '\'' => first.gap == Gap::Hyphen,
+                '+' => self.after_bracket(before),
+                _ => false,
+            },
         }
     }
 
     fn han_before(&self, gap: Gap, before: &Unit, at: usize) -> bool {
         let near = gap <= Gap::Hyphen || (self.after_bracket(before) && !self.is_marker(at));
-        near && self.words.prefixes.contains(before.ch.encode_utf8(&mut [0; 4]) as &str)
+        near && self
+            .words
+            .prefixes
+            .contains(before.ch.encode_utf8(&mut [0; 4]) as &str)
     }
 
     /// `(2-氟苯基)芬太尼`: only a bracket stands between.
@@ -112,22 +123,84 @@ impl Ground<'_> {
         gap > Gap::None && self.words.begins_a_name(&word)
     }
 
+    /// `(furan-2-yl)methanone`, `2-(diethylamino)-`, `(S)-`: a radical or a form in space in brackets, without a space.
+    fn is_bracketed_radical(&self, before: &Unit, first: &Unit, word: &str) -> bool {
+        let between = self
+            .plain
+            .get(before.plain_last as usize + 1..first.plain as usize);
+        let between = between.unwrap_or_default();
+        let touches = between.iter().all(|letter| !letter.ch.is_whitespace());
+        let bracket = between.iter().any(|letter| matches!(letter.ch, ')' | ']' | '}'));
+        let radical = word.ends_with("yl") || word.ends_with('o') || word.ends_with("oxy");
+        touches && bracket && (radical || word.chars().count() == 1)
+    }
+
     fn goes_on_after(&self, end: usize) -> bool {
         let Some(next) = self.unit(end) else {
             return false;
         };
-        if next.gap == Gap::Hard || self.cover(end) != Cover::Bare {
+        if next.gap == Gap::Hard {
+            return self.is_inverted(end, next);
+        }
+        if self.cover(end) != Cover::Bare {
             return false;
         }
         match next.class {
             Class::Han => next.gap <= Gap::Soft && self.han_after(end),
-            Class::Letter => {
-                let word = self.word(end, 1);
-                self.words.suffixes.contains(&word)
-            }
+            Class::Letter => self.word_after(next, end),
             Class::Digit => next.gap == Gap::Hyphen && self.locant_after(end),
             Class::Sign => false,
         }
+    }
+
+    fn word_after(&self, next: &Unit, end: usize) -> bool {
+        let word = self.word(end, 1);
+        if word.chars().count() == 1 {
+            // `N-oxide`, `N,N-diethylamide`.
+            let gap = self.unit(end + 1).map_or(Gap::Hard, |unit| unit.gap);
+            let locant = matches!(next.ch, 'n' | 'o' | 's' | 'p');
+            return next.gap > Gap::None && locant && (gap == Gap::Hyphen || self.comma_after(next));
+        }
+        self.words.ends_a_name(&word) || self.words.prefix_endings.contains(&word)
+    }
+
+    fn comma_after(&self, unit: &Unit) -> bool {
+        self.plain
+            .get(unit.plain_last as usize + 1)
+            .is_some_and(|next| next.ch == ',')
+    }
+
+    /// `Piperidine, 1-(…)`: an inverted name, with its radicals after a comma.
+    fn is_inverted(&self, end: usize, next: &Unit) -> bool {
+        let last = end.checked_sub(1).and_then(|at| self.unit(at));
+        last.is_some_and(|last| self.comma_after(last))
+            && next.class == Class::Digit
+            && self.locant_follows(end)
+    }
+
+    /// A number with a hyphen after it.
+    fn locant_follows(&self, start: usize) -> bool {
+        let digits = self
+            .text
+            .units
+            .iter()
+            .skip(start)
+            .take_while(|unit| unit.class == Class::Digit)
+            .count();
+        let joined = self
+            .unit(start + digits)
+            .is_some_and(|unit| unit.gap == Gap::Hyphen);
+        joined
+            || self.unit(start + digits).is_some_and(|unit| {
+                unit.gap == Gap::Soft && unit.class == Class::Letter && self.bracket_before(unit)
+            })
+    }
+
+    fn bracket_before(&self, unit: &Unit) -> bool {
+        let before = (unit.plain as usize)
+            .checked_sub(1)
+            .and_then(|at| self.plain.get(at));
+        before.is_some_and(|letter| matches!(letter.ch, '(' | '['))
     }
 
     fn han_after(&self, end: usize) -> bool {

@@ -219,6 +219,23 @@ impl Folded {
         }
     }
 
+    /// The brackets between the first and the last of units `start..end`: the lowest depth and the last one.
+    pub(crate) fn brackets(&self, plain: &[Plain], start: usize, end: usize) -> (i32, i32) {
+        let first = self.units.get(start).map_or(0, |unit| unit.plain as usize);
+        let last = end.checked_sub(1).and_then(|at| self.units.get(at));
+        let last = last.map_or(0, |unit| unit.plain_last as usize + 1);
+        let (mut depth, mut lowest) = (0, 0);
+        for letter in plain.get(first..last).unwrap_or_default() {
+            match letter.ch {
+                '(' | '[' | '{' | '【' | '〔' => depth += 1,
+                ')' | ']' | '}' | '】' | '〕' => depth -= 1,
+                _ => {}
+            }
+            lowest = lowest.min(depth);
+        }
+        (lowest, depth)
+    }
+
     /// Are units `at - 1` and `at` written together as letters and digits of one word?
     pub(crate) fn joined(&self, at: usize) -> bool {
         let word = |unit: &Unit| matches!(unit.class, Class::Letter | Class::Digit);

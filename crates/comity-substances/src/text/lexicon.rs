@@ -1,6 +1,6 @@
 //! All that is searched for, as one automaton over folded text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 
@@ -50,6 +50,8 @@ pub(crate) struct Pattern {
     pub(crate) senses: Vec<Sense>,
     /// Gaps inside the name, by unit; a gap of the text must not be wider than the name allows.
     pub(crate) gaps: Vec<(u16, Gap)>,
+    /// How brackets open and close inside the name: lowest and last depth.
+    pub(crate) brackets: (i32, i32),
     pub(crate) units: u16,
     pub(crate) letters: u16,
     pub(crate) digits: u16,
@@ -74,7 +76,8 @@ pub(crate) struct Builder {
 impl Builder {
     /// Adds a meaning of a text.
     pub(crate) fn add(&mut self, text: &str, sense: Sense, characters: &Characters) {
-        let letters = folded(&plain(text), characters);
+        let plain = plain(text);
+        let letters = folded(&plain, characters);
         if letters.units.is_empty() {
             return;
         }
@@ -86,7 +89,8 @@ impl Builder {
             }
             None => {
                 self.by_folded.insert(letters.text.clone(), self.patterns.len());
-                self.patterns.push(pattern(text, letters, sense));
+                let brackets = letters.brackets(&plain, 0, letters.units.len());
+                self.patterns.push(pattern(text, letters, brackets, sense));
             }
         }
     }
@@ -134,7 +138,13 @@ impl Builder {
     /// Marks names that count only under conditions; every such word must be a name.
     pub(crate) fn mark(&mut self, words: &Words, complaints: &mut Complaints) {
         let file = super::words::FILE;
-        for folded in words.guarded.iter().chain(&words.strict).chain(&words.strong).chain(&words.weak) {
+        for folded in words
+            .guarded
+            .iter()
+            .chain(&words.strict)
+            .chain(&words.strong)
+            .chain(&words.weak)
+        {
             let named = self
                 .of(folded)
                 .is_some_and(|pattern| pattern.names().next().is_some());
@@ -149,8 +159,15 @@ impl Builder {
                 );
             }
         }
+        // All names of a common chemical are guarded with it.
+        let marked = words.guarded.iter().filter_map(|folded| self.of(folded));
+        let common: HashSet<usize> = marked
+            .flat_map(Pattern::names)
+            .map(|(target, _, _)| target)
+            .collect();
         for pattern in &mut self.patterns {
-            pattern.guarded = words.guarded.contains(&pattern.folded);
+            let guarded = pattern.names().any(|(target, _, _)| common.contains(&target));
+            pattern.guarded = guarded;
             pattern.strict = words.strict.contains(&pattern.folded) || pattern.is_slight();
             pattern.weak = words.weak.contains(&pattern.folded);
             pattern.strong = words.strong.contains(&pattern.folded);
@@ -170,7 +187,7 @@ impl Builder {
     }
 }
 
-fn pattern(text: &str, letters: Folded, sense: Sense) -> Pattern {
+fn pattern(text: &str, letters: Folded, brackets: (i32, i32), sense: Sense) -> Pattern {
     let count = |class| letters.units.iter().filter(|unit| unit.class == class).count() as u16;
     let gaps = letters
         .units
@@ -184,6 +201,7 @@ fn pattern(text: &str, letters: Folded, sense: Sense) -> Pattern {
         digits: count(Class::Digit),
         han: count(Class::Han),
         cased: text.chars().filter(|c| c.is_alphanumeric()).collect(),
+        brackets,
         folded: letters.text,
         senses: vec![sense],
         variant: false,
@@ -205,7 +223,9 @@ impl Pattern {
 
     /// One Chinese character, or a trade or street name of two: it turns up by chance inside other words.
     fn is_slight(&self) -> bool {
-        let invented = self.names().any(|(_, _, kind)| matches!(kind, NameKind::Trade | NameKind::Street));
+        let invented = self
+            .names()
+            .any(|(_, _, kind)| matches!(kind, NameKind::Trade | NameKind::Street));
         self.han == self.units && (self.units == 1 || (self.units == 2 && invented))
     }
 

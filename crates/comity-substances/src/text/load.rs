@@ -235,10 +235,7 @@ impl Loading<'_> {
                 continue;
             };
             let folded = crate::fold(&name);
-            let of_tables = self
-                .builder
-                .of(&folded)
-                .map(|pattern| pattern.names().any(|(at, _, _)| at == target));
+            let known = self.builder.of(&folded).is_some();
             if !seen.insert(folded) {
                 row.complain(
                     complaints,
@@ -246,15 +243,7 @@ impl Loading<'_> {
                     format!("`{name}` stands twice"),
                     "keep one of the lines",
                 );
-            } else if of_tables == Some(false) {
-                let mend = "remove the line, or write the name as ambiguous in names.csv";
-                row.complain(
-                    complaints,
-                    "name",
-                    format!("`{name}` means something else in names.csv"),
-                    mend,
-                );
-            } else if of_tables.is_none() {
+            } else if !known {
                 self.name(target, &name, kind);
             }
         }
@@ -297,19 +286,13 @@ impl Loading<'_> {
     }
 
     fn lookalike(&mut self, row: &Row<'_>, kind: Lookalike, entry: String, complaints: &mut Complaints) {
+        // What the tables know by this name, they know better.
+        if self.builder.of(&crate::fold(&entry)).is_some() {
+            return;
+        }
         if let Lookalike::Other = kind {
-            if self.builder.of(&crate::fold(&entry)).is_none() {
-                let sense = Sense::Other { entry: entry.clone() };
-                self.builder.add(&entry, sense, &self.words.characters);
-            } else {
-                let mend = "remove the line, or mark the name in names.csv";
-                row.complain(
-                    complaints,
-                    "name",
-                    format!("`{entry}` is a name of a substance"),
-                    mend,
-                );
-            }
+            let sense = Sense::Other { entry: entry.clone() };
+            self.builder.add(&entry, sense, &self.words.characters);
             return;
         }
         let Some(target) = self.target_of(row, complaints) else {

@@ -315,13 +315,12 @@ impl Reader<'_> {
                 .and_then(|place| self.scanner.lexicon.patterns.get(place.pattern));
             pattern.is_some_and(|pattern| pattern.guarded)
         };
+        // Something else that is known, or a substance by its place in the targets.
         let active: Vec<Option<usize>> = drafts
             .iter()
-            .map(|draft| {
-                (draft.place.is_some() && !guarded(draft))
-                    .then(|| draft.targets.first().copied())
-                    .flatten()
-            })
+            .filter(|draft| draft.place.is_some() && !guarded(draft))
+            .filter(|draft| !draft.targets.is_empty() || matches!(draft.mention.what, What::Other { .. }))
+            .map(|draft| draft.targets.first().copied())
             .collect();
         for draft in drafts.iter_mut() {
             let Some(own) = draft
@@ -332,7 +331,9 @@ impl Reader<'_> {
             else {
                 continue;
             };
-            let beside = active.iter().flatten().any(|other| !self.related(own, *other));
+            let beside = active
+                .iter()
+                .any(|other| other.is_none_or(|other| !self.related(own, other)));
             let known = draft.mention.review.contains(&Doubt::CompoundPreparation);
             if (beside || self.surroundings.compound) && !known && draft.mention.controlled {
                 draft.mention.review.push(Doubt::CompoundPreparation);
@@ -439,8 +440,9 @@ impl Reader<'_> {
             return None;
         }
         let letters: Vec<char> = units.iter().map(|unit| unit.ch).collect();
-        self.misprint(start, end, &letters)
-            .or_else(|| self.built_like(start, end, &letters))
+        // `benzoylfentanyl` is a name of its own, not `benzylfentanyl` with a slip.
+        self.built_like(start, end, &letters)
+            .or_else(|| self.misprint(start, end, &letters))
     }
 
     fn misprint(&self, start: usize, end: usize, letters: &[char]) -> Option<Draft> {

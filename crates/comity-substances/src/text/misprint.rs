@@ -4,6 +4,7 @@
 //! wrong, missing, doubled or exchanged letter meets its name without comparing it with all names.
 
 use super::lexicon::{Lexicon, Pattern, Sense};
+use crate::fact::NameKind;
 
 /// Shortest name and word in which one wrong letter still points to one name: Latin letters, Chinese characters.
 const MIN_LATIN: usize = 7;
@@ -64,6 +65,7 @@ impl Misprints {
     }
 }
 
+/// Long enough, of one script, and not an invented name: names of trade are near to too many words.
 fn is_compared(pattern: &Pattern) -> bool {
     let named = pattern.senses.iter().any(|sense| {
         matches!(
@@ -74,7 +76,10 @@ fn is_compared(pattern: &Pattern) -> bool {
     let units = usize::from(pattern.units);
     let latin = pattern.letters == pattern.units && units >= MIN_LATIN;
     let han = pattern.han == pattern.units && units >= MIN_HAN;
-    named && !pattern.guarded && (latin || han) && units <= MAX_LENGTH
+    let invented = |kind| matches!(kind, NameKind::Trade | NameKind::Street);
+    let only_invented =
+        pattern.names().next().is_some() && pattern.names().all(|(_, _, kind)| invented(kind));
+    named && !only_invented && !pattern.guarded && (latin || han) && units <= MAX_LENGTH
 }
 
 /// The digests of a word and of the word without each of its letters.

@@ -12,11 +12,11 @@ use super::context::Surroundings;
 use super::disguise::undisguised;
 use super::equipment::{Equipment, EquipmentControl, InForce, Machines};
 use super::letters::{Folded, Gap, Plain, folded, is_hidden, plain};
-use super::lexicon::{Lexicon, Sense, Target};
+use super::lexicon::{Lexicon, Pattern, Sense, Target};
 use super::mentions;
 use super::misprint::Misprints;
 use super::numbers;
-use super::select::{AMOUNT, choose};
+use super::select::{AMOUNT, Chosen, choose};
 use super::strength::{Amount, amounts};
 use super::tariff::{Tariff, TariffLine, codes};
 use super::words::{Role, Words};
@@ -150,7 +150,7 @@ impl Scanner {
         let covering = spans.chain(numbers.iter().map(|number| (number.start, number.end)));
         let mut kept = Vec::new();
         for (start, end) in covering {
-            kept.push(cover(folded, &mut chosen.cover, start, end));
+            kept.push(self.cover(folded, &mut chosen, start, end));
         }
         let ground = Ground {
             text: folded,
@@ -170,6 +170,30 @@ impl Scanner {
         let standing = amounts.iter().zip(kept).filter(|(_, kept)| *kept);
         scan.strengths = standing.map(|(amount, _)| amount.strength.clone()).collect();
         scan.forms = self.forms(&ground);
+    }
+
+    /// Marks the letters of an amount or number as covered, unless a name stands there. Words of labels stay
+    /// (`5支` is a count and a form).
+    fn cover(&self, folded: &Folded, chosen: &mut Chosen, start: usize, end: usize) -> bool {
+        let first = folded.units.partition_point(|unit| (unit.plain as usize) < start);
+        let last = folded.units.partition_point(|unit| (unit.plain as usize) < end);
+        let is_thing = |number: u32| {
+            let found = (number as usize)
+                .checked_sub(1)
+                .and_then(|at| chosen.found.get(at));
+            let pattern = found.and_then(|found| self.lexicon.patterns.get(found.pattern));
+            pattern.is_some_and(Pattern::is_thing)
+        };
+        let covered = chosen.cover.get(first..last).unwrap_or_default();
+        if covered.iter().any(|number| *number != 0 && is_thing(*number)) {
+            return false;
+        }
+        let units = chosen.cover.get_mut(first..last).unwrap_or_default();
+        units
+            .iter_mut()
+            .filter(|number| **number == 0)
+            .for_each(|number| *number = AMOUNT);
+        true
     }
 
     fn codes(&self, ground: &Ground<'_>) -> Vec<super::tariff::Code> {
@@ -238,19 +262,6 @@ fn trim_to_limit(text: &str) -> (usize, &str) {
         end -= 1;
     }
     (text.len(), text.get(..end).unwrap_or_default())
-}
-
-/// Marks the letters of an amount or number as covered, unless a name stands there.
-fn cover(folded: &Folded, cover: &mut [u32], start: usize, end: usize) -> bool {
-    let first = folded.units.partition_point(|unit| (unit.plain as usize) < start);
-    let last = folded.units.partition_point(|unit| (unit.plain as usize) < end);
-    match cover.get_mut(first..last) {
-        Some(units) if units.iter().all(|unit| *unit == 0) => {
-            units.fill(AMOUNT);
-            true
-        }
-        _ => false,
-    }
 }
 
 fn notes(whole: usize, text: &str, plain: &[Plain], scan: &mut Scan) {

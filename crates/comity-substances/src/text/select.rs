@@ -7,6 +7,9 @@ use super::lexicon::{Found, Lexicon, Pattern, Sense};
 /// (`acetyl fentanyl`, `fen-tanyl`); in shorter ones other words would be found (`m da`).
 const MIN_SPREAD: u16 = 7;
 
+/// Names of at least so many may have hyphens in other places (`p-FIBF`).
+const MIN_HYPHENATED: u16 = 5;
+
 /// Abbreviations of up to so many letters and digits have other meanings and are taken only in their own case.
 pub(crate) const MAX_SHORT: u16 = 4;
 
@@ -28,7 +31,7 @@ pub(crate) fn choose(lexicon: &Lexicon, text: &Folded, plain: &[Plain], alone: b
     let mut valid: Vec<Found> = lexicon
         .everywhere(text)
         .filter(|(place, pattern)| {
-            is_whole(text, pattern, place) && is_cased(text, plain, pattern, place, alone)
+            is_whole(text, plain, pattern, place) && is_cased(text, plain, pattern, place, alone)
         })
         .map(|(place, _)| place)
         .collect();
@@ -55,7 +58,7 @@ pub(crate) fn choose(lexicon: &Lexicon, text: &Folded, plain: &[Plain], alone: b
 }
 
 /// Whole letters, whole words, and no wider gaps than the name may have.
-fn is_whole(text: &Folded, pattern: &Pattern, place: &Found) -> bool {
+fn is_whole(text: &Folded, plain: &[Plain], pattern: &Pattern, place: &Found) -> bool {
     let whole = |at: usize, first: bool| {
         text.units
             .get(at)
@@ -66,6 +69,13 @@ fn is_whole(text: &Folded, pattern: &Pattern, place: &Found) -> bool {
         && begins_a_word(text, pattern, place.start)
         && ends_a_word(text, pattern, place.end)
         && gaps_fit(text, pattern, place)
+        && is_balanced(text, plain, pattern, place)
+}
+
+/// No name begins inside a bracket and ends outside it (`…phenyl]acetic acid`), unless it is written so itself.
+fn is_balanced(text: &Folded, plain: &[Plain], pattern: &Pattern, place: &Found) -> bool {
+    let brackets = text.brackets(plain, place.start, place.end);
+    brackets == (0, 0) || brackets == pattern.brackets
 }
 
 fn begins_a_word(text: &Folded, pattern: &Pattern, start: usize) -> bool {
@@ -94,7 +104,8 @@ fn ends_a_word(text: &Folded, pattern: &Pattern, end: usize) -> bool {
 }
 
 fn gaps_fit(text: &Folded, pattern: &Pattern, place: &Found) -> bool {
-    let free = pattern.letters + pattern.digits >= MIN_SPREAD || pattern.han > 0;
+    let letters = pattern.letters + pattern.digits;
+    let free = letters >= MIN_SPREAD || pattern.han > 0;
     let inside = text
         .units
         .iter()
@@ -108,6 +119,7 @@ fn gaps_fit(text: &Folded, pattern: &Pattern, place: &Found) -> bool {
         let own = pattern.gap(at - place.start);
         let fits = match unit.gap {
             Gap::Hard => own == Gap::Hard,
+            Gap::Hyphen if letters >= MIN_HYPHENATED => true,
             _ if free => true,
             _ => own > Gap::None || changes_class(text, at),
         };

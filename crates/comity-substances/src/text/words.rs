@@ -110,6 +110,7 @@ pub(crate) struct Words {
     /// Any word that ends so is a prefix.
     pub(crate) prefix_endings: Vec<String>,
     pub(crate) suffixes: Vec<String>,
+    pub(crate) suffix_endings: Vec<String>,
     pub(crate) stems: Vec<String>,
     /// Folded names.
     pub(crate) guarded: HashSet<String>,
@@ -175,6 +176,7 @@ impl Words {
         match kept {
             Kept::Prefix if meaning == "ending" => self.prefix_endings.push(small),
             Kept::Prefix => drop(self.prefixes.insert(small)),
+            Kept::Suffix if meaning == "ending" => self.suffix_endings.push(small),
             Kept::Suffix => self.suffixes.push(small),
             Kept::Stem => self.stems.push(small),
             Kept::Guard => drop(self.guarded.insert(folded)),
@@ -190,8 +192,21 @@ impl Words {
         }
     }
 
+    /// Does a word that stands after a known name make it part of a longer chemical name?
+    pub(crate) fn ends_a_name(&self, word: &str) -> bool {
+        self.suffixes.iter().any(|suffix| suffix == word)
+            || self
+                .suffix_endings
+                .iter()
+                .any(|ending| word.ends_with(ending.as_str()))
+    }
+
     /// Does a word that stands before a known name make it part of a longer chemical name?
     pub(crate) fn begins_a_name(&self, word: &str) -> bool {
-        self.prefixes.contains(word) || self.prefix_endings.iter().any(|ending| word.ends_with(ending.as_str()))
+        self.prefixes.contains(word)
+            || self
+                .prefix_endings
+                .iter()
+                .any(|ending| word.ends_with(ending.as_str()))
     }
 }

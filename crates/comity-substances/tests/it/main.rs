@@ -10,6 +10,9 @@ mod facts;
 mod judge;
 mod laws;
 mod structures;
+mod text;
+mod text_files;
+mod text_laws;
 mod verdicts;
 
 use comity_substances::{FILES, Tables};
