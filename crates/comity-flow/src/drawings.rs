@@ -4,10 +4,9 @@ use comity_molecule::Molecule;
 use comity_picture::{Lang, Mark, Paper, Picture};
 use comity_substances::{Class, Judged, Position, Tables};
 
-/// Width of a picture in CSS pixels at which the legend stands beside the drawing.
-const WIDE: u16 = 720;
-/// Width of a plain drawing, without a legend.
-const PLAIN: u16 = 360;
+/// Width of a picture in CSS pixels: it fits a telephone, and two fit beside each other on a desk; the legend stands
+/// below the drawing.
+const WIDTH: u16 = 420;
 
 /// One measure's view of a record, as SVG. None for what cannot be drawn, such as a thousand atoms: the answer in words
 /// stands by itself.
@@ -26,7 +25,7 @@ pub fn of_answer(
         lang,
         component: judged.component,
         numbers: true,
-        width: WIDE,
+        width: WIDTH,
         paper,
         ..Picture::new(molecule)
     };
@@ -38,7 +37,7 @@ pub fn plain(molecule: &Molecule, heading: &str, lang: Lang, paper: Paper) -> Op
     let picture = Picture {
         heading,
         lang,
-        width: PLAIN,
+        width: WIDTH,
         paper,
         ..Picture::new(molecule)
     };

@@ -29,6 +29,8 @@ pub struct StructureAnswer {
     pub formula: String,
     /// Average molecular mass in u.
     pub mass: f64,
+    /// Parts that no bond joins.
+    pub components: u16,
     /// The day.
     pub on: PartialDate,
     /// The verdicts and flags.
@@ -65,6 +67,7 @@ pub fn of_smiles(
         smiles: smiles.to_owned(),
         formula: formula::of(molecule, None).to_string(),
         mass: formula::average_mass(molecule, None),
+        components: molecule.components(),
         on: question.on,
         pictures: pictures(tables, molecule, &assessment, lang),
         assessment,

@@ -13,9 +13,17 @@ use comity_testkit::browser::{Browser, View};
 use thirtyfour::By;
 
 /// A page, and whether the documents show it.
-const PAGES: [(&str, &str, bool); 15] = [
+const PAGES: [(&str, &str, bool); 19] = [
     ("home", "/", true),
     ("check", "/check?q=fentanyl", true),
+    (
+        "structure",
+        "/check?q=CCC(%3DO)N(c1ccccc1)C1(COC)CCN(CCc2cccs2)CC1",
+        true,
+    ),
+    ("unreadable", "/check?q=CC(%3DO)N(c1ccccc1", false),
+    ("check-list", "/check/list", false),
+    ("substance", "/substances/benzylfentanyl", true),
     ("substances", "/substances", false),
     ("gap", "/gap", false),
     ("lag", "/lag", false),

@@ -29,28 +29,28 @@ pub(crate) fn view(words: &Words, tables: &Tables, answer: &StructureAnswer) -> 
         formula: answer.formula.clone(),
         mass: format!("{:.1}", answer.mass),
         on: answer.on.to_string(),
-        rows: answer
-            .assessment
-            .verdicts
-            .iter()
-            .map(|judged| row(words, tables, judged))
-            .collect(),
+        rows: rows(words, tables, answer),
         flags: flags.collect(),
-        pictures: answer
-            .pictures
-            .iter()
-            .map(|drawn| picture_view(tables, words, drawn))
-            .collect(),
+        pictures: answer.pictures.iter().map(picture_view).collect(),
     }
 }
 
-fn picture_view(tables: &Tables, words: &Words, drawn: &Drawn) -> PictureView {
-    let class = drawn.measure.as_deref().and_then(|id| tables.classes().get(id));
+fn rows(words: &Words, tables: &Tables, answer: &StructureAnswer) -> Vec<VerdictRow> {
+    let several = answer.components > 1;
+    let row = |judged: &Judged| VerdictRow {
+        component: judged
+            .component
+            .filter(|_| several)
+            .map(|part| (u32::from(part) + 1).to_string())
+            .unwrap_or_default(),
+        ..row(words, tables, judged)
+    };
+    answer.assessment.verdicts.iter().map(row).collect()
+}
+
+fn picture_view(drawn: &Drawn) -> PictureView {
     PictureView {
         svg: drawn.svg.clone(),
-        words: class
-            .map(|class| substance_view::bilingual(words, &class.name))
-            .unwrap_or_default(),
     }
 }
 
@@ -67,10 +67,7 @@ fn row(words: &Words, tables: &Tables, judged: &Judged) -> VerdictRow {
                 substance_view::name_of(words, tables, id),
             )
         }),
-        component: judged
-            .component
-            .map(|part| (u32::from(part) + 1).to_string())
-            .unwrap_or_default(),
+        component: String::new(),
         sentence: match (judged.verdict, sentence) {
             (Verdict::None, _) | (_, None) => String::new(),
             (_, Some(both)) => substance_view::bilingual(words, both).text,

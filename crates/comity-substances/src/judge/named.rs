@@ -4,6 +4,7 @@ use comity_molecule::identity::Sameness;
 
 use super::{Question, is_asked};
 use crate::assess::{Judged, Verdict};
+use crate::bound::Bound;
 use crate::fact::{Basis, Bilingual};
 use crate::structure::{Doubt, Listing, Stereo, StructureMatch};
 use crate::tables::Tables;
@@ -124,15 +125,7 @@ fn sentence(tables: &Tables, id: &str, measure: &MeasureVerdict, verdict: Verdic
     let (en, zh) = substance.or_else(family).unwrap_or((id, None));
     let zh = zh.unwrap_or(en);
     let (title, clause) = (&measure.instrument_title, &measure.clause);
-    let since = measure.since.map(|since| since.to_string());
-    let since_en = since
-        .as_deref()
-        .map(|since| format!(", since {since}"))
-        .unwrap_or_default();
-    let since_zh = since
-        .as_deref()
-        .map(|since| format!("，自 {since} 起"))
-        .unwrap_or_default();
+    let (since_en, since_zh) = measure.since.map(since).unwrap_or_default();
     match verdict {
         Verdict::Listed => Bilingual {
             en: format!("Listed: {en}, {}, {clause}{since_en}.", title.en),
@@ -148,10 +141,27 @@ fn sentence(tables: &Tables, id: &str, measure: &MeasureVerdict, verdict: Verdic
     }
 }
 
+/// From when, as precisely as it is known.
+fn since(since: Bound) -> (String, String) {
+    match since {
+        Bound::On(day) => (format!(", since {day}"), format!("，自 {day} 起")),
+        Bound::By(day) => (
+            format!(", since {day} at the latest"),
+            format!("，最迟自 {day} 起"),
+        ),
+        Bound::NotBefore(day) => (format!(", not before {day}"), format!("，不早于 {day}")),
+        Bound::Between(first, last) => (
+            format!(", since a day between {first} and {last}"),
+            format!("，自 {first} 至 {last} 间某日起"),
+        ),
+    }
+}
+
 fn doubt_word(doubt: Doubt) -> String {
     let word = match doubt {
         Doubt::FormNotDrawn => "form-not-drawn",
         Doubt::OtherForm => "other-form",
+        Doubt::Companion => "salt-part",
         Doubt::OtherTautomer => "other-tautomer",
         Doubt::NotCompared => "not-compared",
         Doubt::Measure(reason) => reason_word(reason),
@@ -186,7 +196,11 @@ pub(super) fn key_of(found: &StructureMatch) -> (u16, u32, u8) {
         Sameness::Undecided => 2,
         Sameness::Different => 3,
     };
-    (found.component, found.substance, stereo * 4 + sameness)
+    (
+        found.component,
+        found.substance,
+        (stereo * 4 + sameness) * 2 + u8::from(found.companion),
+    )
 }
 
 /// Whether the record is drawn as another tautomer of what the tables hold.

@@ -161,8 +161,6 @@ pub struct ControlEntry {
 pub struct PictureView {
     /// The SVG, which says in words what it shows.
     pub svg: String,
-    /// The definition that it explains; empty if it shows the structure alone.
-    pub words: Said,
 }
 
 /// A structure and what is said of it.
