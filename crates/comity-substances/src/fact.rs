@@ -354,6 +354,19 @@ pub enum FormsCovered {
     Racemate,
 }
 
+/// Whether a substance counts beside other compounds of a record.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Alone {
+    /// It does.
+    #[default]
+    No,
+    /// It does not: a solvent counts where nothing else with carbon is there, an acid where nothing but water is.
+    Yes,
+    /// A simple amine whose salts are listed too: beside another compound with carbon a person must look.
+    Amine,
+}
+
 /// The structure of a substance.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Structure {
@@ -366,9 +379,8 @@ pub struct Structure {
     pub smiles: String,
     /// Which forms in space its name covers.
     pub form: FormsCovered,
-    /// Whether it counts only where nothing else is in the record: an acid, a solvent, a simple amine, which is a
-    /// salt part or a solvate elsewhere.
-    pub alone: bool,
+    /// Whether it counts beside other compounds.
+    pub alone: Alone,
     /// How the structure is known.
     pub citation: String,
     /// Whether it was read there.

@@ -33,12 +33,12 @@ mod verdict;
 pub use assess::{Assessment, Flag, Judged, Position, Question, Verdict};
 pub use bound::{Bound, BoundError};
 pub use class::{
-    STAT, Class, ClassScratch, ClassStatus, Classes, CorePresent, Letter, Membership, OpenPoint, Point, Reading,
+    Class, ClassScratch, ClassStatus, Classes, CorePresent, Letter, Membership, OpenPoint, Point, Reading,
     Readings, found_in_words,
 };
 pub use compare::{Change, Gap, GapRow, Lag};
 pub use fact::{
-    Basis, Bilingual, Control, ControlKind, Detail, Family, FamilyKind, FormsCovered, Instrument,
+    Alone, Basis, Bilingual, Control, ControlKind, Detail, Family, FamilyKind, FormsCovered, Instrument,
     JurisdictionFact, Member, Name, NameKind, Scope, Status, Structure, Substance, SubstanceKind,
 };
 pub use fold::fold;

@@ -22,7 +22,7 @@ pub fn split(molecule: &Molecule) -> Option<Molecule> {
         match salt_bond(molecule, bond) {
             None => bonds.push(*bond),
             Some((metal, other)) => {
-                let given = i8::from(!is_full(molecule, other));
+                let given = if is_full(molecule, other) { 0 } else { order(bond.order) };
                 charge(&mut atoms, metal, given);
                 charge(&mut atoms, other, -given);
             }
@@ -35,12 +35,20 @@ pub fn split(molecule: &Molecule) -> Option<Molecule> {
 fn salt_bond(molecule: &Molecule, bond: &Bond) -> Option<(u32, u32)> {
     let (a, b) = (molecule.atom(bond.a).element, molecule.atom(bond.b).element);
     if is_metal(a) && takes_charge(b) {
-        Some((bond.a, bond.b))
+        Some((bond.a, bond.b)).filter(|_| !is_oxo(molecule, bond.a))
     } else if is_metal(b) && takes_charge(a) {
-        Some((bond.b, bond.a))
+        Some((bond.b, bond.a)).filter(|_| !is_oxo(molecule, bond.b))
     } else {
         None
     }
+}
+
+/// A metal with oxygen doubly bonded, as in permanganate and chromate, is the middle of an anion.
+fn is_oxo(molecule: &Molecule, metal: u32) -> bool {
+    molecule.neighbours(metal).iter().any(|near| {
+        let double = molecule.bond(near.bond).order == BondOrder::Double;
+        double && molecule.atom(near.atom).element == Element::O
+    })
 }
 
 /// Whether the atom has as many bonds to other atoms than metals as its element and charge want.
@@ -55,11 +63,11 @@ fn is_full(molecule: &Molecule, atom: u32) -> bool {
         .neighbours(atom)
         .iter()
         .filter(|near| !is_metal(molecule.atom(near.atom).element));
-    let bonds: i32 = others.map(|near| order(molecule.bond(near.bond).order)).sum();
+    let bonds: i32 = others.map(|near| i32::from(order(molecule.bond(near.bond).order))).sum();
     bonds + i32::from(at.hydrogens) >= wanted + i32::from(at.charge)
 }
 
-fn order(order: BondOrder) -> i32 {
+fn order(order: BondOrder) -> i8 {
     match order {
         BondOrder::Double => 2,
         BondOrder::Triple => 3,

@@ -37,7 +37,8 @@ impl Definitions {
         classes.find(molecule, &mut self.scratch, &Readings::new(), &mut self.found);
         for (at, class) in classes.all().iter().enumerate() {
             let best = self.found.iter().find(|membership| membership.class == at);
-            self.members.extend(best.and_then(|best| member(class, best, structure)));
+            self.members
+                .extend(best.and_then(|best| member(class, best, structure)));
         }
     }
 }

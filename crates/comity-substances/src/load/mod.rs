@@ -90,7 +90,8 @@ pub(crate) fn all(files: &[(&str, &str)]) -> Result<Tables, Vec<FactError>> {
             step(&mut tables, content, &mut complaints);
         }
     }
-    let computed = content("structures.csv").map(|text| structures::structures(&mut tables, text, &mut complaints));
+    let computed =
+        content("structures.csv").map(|text| structures::structures(&mut tables, text, &mut complaints));
     classes::members(&mut tables, computed.unwrap_or_default(), &mut complaints);
     if complaints.list.is_empty() {
         Ok(tables)

@@ -6,9 +6,9 @@ use comity_core::identifiers::InchiKey;
 use comity_molecule::identity::{self, Key, Sameness, Scratch};
 use comity_molecule::{Molecule, Smiles};
 
-use crate::fact::{FormsCovered, Member, Structure, SubstanceKind};
+use crate::fact::{Alone, FormsCovered, Member, Structure, SubstanceKind};
 use crate::row::{Complaints, Row, rows};
-use crate::structure::{Index, entry, main_component};
+use crate::structure::{Entry, Index, entry, main_component};
 use crate::tables::Tables;
 
 const FILE: &str = "structures.csv";
@@ -30,7 +30,9 @@ const FORMS: &[(&str, FormsCovered)] = &[
     ("racemate", FormsCovered::Racemate),
 ];
 
-/// Structures by their skeleton and the parts that they need, to find two that are one compound.
+const ALONE: &[(&str, Alone)] = &[("", Alone::No), ("yes", Alone::Yes), ("amine", Alone::Amine)];
+
+/// Structures by their key and the parts that they need, to find two that are one compound.
 type ByKey = HashMap<(Key, Vec<Key>), Vec<usize>>;
 
 /// Also gives the members that follow from the class definitions.
@@ -46,14 +48,15 @@ pub(super) fn structures(tables: &mut Tables, content: &str, complaints: &mut Co
         let at = tables.structures.len();
         match smiles.read(structure.smiles.as_bytes()) {
             Ok(molecule) => match entry(at, &structure, molecule, &mut scratch) {
-                Some(entry) if !is_salt(tables, &structure) => {
-                    let alike = by_key.entry((entry.skeleton, entry.needs.clone())).or_default();
-                    twins(tables, &row, (&structure, molecule), alike, complaints);
-                    alike.push(at);
+                Some(entry) => {
+                    let alike = by_key.entry((entry.key, entry.needs.clone())).or_default();
+                    if !is_salt(tables, &structure) {
+                        twins(tables, &row, (&structure, molecule), alike, complaints);
+                        alike.push(at);
+                        definitions.ask(&tables.classes, molecule, &structure);
+                    }
                     entries.push(entry);
-                    definitions.ask(&tables.classes, molecule, &structure);
                 }
-                Some(_) => {}
                 None => row.complain(complaints, "smiles", "nothing is drawn", "write the structure"),
             },
             Err(error) => {
@@ -64,6 +67,7 @@ pub(super) fn structures(tables: &mut Tables, content: &str, complaints: &mut Co
         tables.index.structures.insert(structure.substance.clone(), at);
         tables.structures.push(structure);
     }
+    without_salts(tables, &mut entries);
     tables.by_structure = Index::new(entries);
     definitions.members
 }
@@ -74,7 +78,7 @@ fn structure(tables: &Tables, row: &Row<'_>, complaints: &mut Complaints) -> Opt
     let smiles = row.required("smiles", complaints);
     let unverified = super::details(row, provenance, complaints);
     let form = row.word("form", FORMS, complaints);
-    let alone = row.word("alone", &[("", false), ("yes", true)], complaints);
+    let alone = row.word("alone", ALONE, complaints);
     let Some(place) = tables.index.substances.get(&substance) else {
         let mend = "use an id of substances.csv, or add the substance there";
         row.complain(
@@ -103,7 +107,19 @@ fn structure(tables: &Tables, row: &Row<'_>, complaints: &mut Complaints) -> Opt
     })
 }
 
-/// A salt is found through its base, so it needs no entry of its own.
+/// A salt is found through its base, unless the base is drawn as another compound in it, such as the hydrate of a ketone.
+fn without_salts(tables: &Tables, entries: &mut Vec<Entry>) {
+    let of = |entry: &Entry| tables.substances.get(entry.substance as usize);
+    let keys: HashMap<&str, Key> = entries
+        .iter()
+        .filter_map(|entry| Some((of(entry)?.id.as_str(), entry.key)))
+        .collect();
+    entries.retain(|entry| {
+        let base = of(entry).and_then(|salt| salt.salt_of.as_deref());
+        base.is_none_or(|base| keys.get(base).is_some_and(|key| *key != entry.key))
+    });
+}
+
 fn is_salt(tables: &Tables, structure: &Structure) -> bool {
     let substance = tables.substances.get(structure.place as usize);
     substance.is_some_and(|substance| substance.kind == SubstanceKind::Salt)
@@ -126,7 +142,8 @@ fn twins(
         }
         if structure.form == FormsCovered::Any && twin.form == FormsCovered::Any {
             let what = format!("the structure also stands with `{}`", twin.substance);
-            let mend = "one compound is one substance: correct one of them, or say which form each name covers";
+            let mend =
+                "one compound is one substance: correct one of them, or say which form each name covers";
             row.complain(complaints, "smiles", what, mend);
         } else if blocks(tables, structure, twin).is_some_and(|(own, theirs)| own != theirs) {
             let what = format!(

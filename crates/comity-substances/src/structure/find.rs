@@ -3,9 +3,9 @@
 use comity_molecule::identity::{self, Key, Sameness};
 use comity_molecule::{Element, Molecule, Smiles};
 
-use super::entry::{Entry, has_carbon};
+use super::entry::{Entry, Shape, has_carbon, hydrogens_on_carbon};
 use super::stereo::{self, Stereo};
-use crate::fact::{Structure, Substance};
+use crate::fact::{Alone, FormsCovered, Structure, Substance};
 use crate::tables::Tables;
 
 /// A component of a record that is a substance of the tables.
@@ -19,6 +19,8 @@ pub struct StructureMatch {
     pub sameness: Sameness,
     /// Whether its name covers the form drawn.
     pub stereo: Stereo,
+    /// Whether it may be only the salt part of another compound in the record ([`Alone::Amine`]).
+    pub companion: bool,
 }
 
 /// Memory that is used again for one record after another.
@@ -27,16 +29,17 @@ pub struct StructureScratch {
     identity: identity::Scratch,
     /// Reads the structures of the tables that come near.
     reader: Smiles,
-    /// For each match whether it counts only where nothing else with carbon is in the record.
-    alone: Vec<bool>,
+    /// For each match whether it counts beside other compounds.
+    alone: Vec<Alone>,
 }
 
 impl Tables {
     /// Which substances the components of a record are, into `out` (which is emptied first).
     ///
     /// All substances with the structure are given, also those whose name covers another form in space
-    /// ([`Stereo::Other`]); [`Tables::listings`] weighs them. Acids, solvents and simple amines that are only a salt
-    /// part or a solvate of something else are not given.
+    /// ([`Stereo::Other`]); [`Tables::listings`] weighs them. Acids and solvents that are only a salt part or a solvate
+    /// of something else are not given. Where a metal is drawn bonded to a hetero atom, components are those of
+    /// [`identity::split`].
     pub fn by_structure(
         &self,
         molecule: &Molecule,
@@ -44,16 +47,13 @@ impl Tables {
         out: &mut Vec<StructureMatch>,
     ) {
         out.clear();
-        scratch.alone.clear();
-        for component in 0..molecule.components() {
+        let known = |component| {
             let formula = identity::fast_formula_key(molecule, component);
-            let near = self.by_structure.with_formula(formula);
-            if !near.is_empty() {
-                self.compare(molecule, component, near, scratch, out);
-            }
-        }
-        if scratch.alone.contains(&true) {
-            leave_out_companions(molecule, &scratch.alone, out);
+            !self.by_structure.with_formula(formula).is_empty()
+        };
+        if (0..molecule.components()).any(known) {
+            let parts = identity::split(molecule);
+            self.look(parts.as_ref().unwrap_or(molecule), scratch, out);
         }
     }
 
@@ -72,6 +72,21 @@ impl Tables {
         self.substances.get(found.substance as usize)
     }
 
+    /// Looks at every component; no metal is bonded to a hetero atom.
+    fn look(&self, molecule: &Molecule, scratch: &mut StructureScratch, out: &mut Vec<StructureMatch>) {
+        scratch.alone.clear();
+        for component in 0..molecule.components() {
+            let formula = identity::fast_formula_key(molecule, component);
+            let near = self.by_structure.with_formula(formula);
+            if !near.is_empty() {
+                self.compare(molecule, component, near, scratch, out);
+            }
+        }
+        if scratch.alone.iter().any(|alone| *alone != Alone::No) {
+            weigh_companions(molecule, &scratch.alone, out);
+        }
+    }
+
     /// Compares one component with the structures of its formula.
     fn compare(
         &self,
@@ -81,40 +96,86 @@ impl Tables {
         scratch: &mut StructureScratch,
         out: &mut Vec<StructureMatch>,
     ) {
-        let skeleton = identity::tautomer_key(molecule, component, &mut scratch.identity);
-        for entry in near.iter().filter(|entry| entry.skeleton == skeleton) {
+        let shape = Shape::of(molecule, component);
+        let alike = |entry: &&Entry| entry.shape == shape;
+        if !near.iter().any(|entry| alike(&entry)) {
+            return;
+        }
+        let StructureScratch {
+            identity,
+            reader,
+            alone,
+        } = scratch;
+        let key = identity::key(molecule, component, identity);
+        let on_carbon = hydrogens_on_carbon(molecule, component);
+        for entry in near.iter().filter(alike) {
+            if entry.key != key && entry.on_carbon == on_carbon {
+                continue;
+            }
             let Some(structure) = self.structures.get(entry.structure as usize) else {
                 continue;
             };
-            let Ok(listed) = scratch.reader.read(structure.smiles.as_bytes()) else {
+            let Some((sameness, stereo)) = relation(structure, entry, key, (molecule, component), reader)
+            else {
                 continue;
             };
-            let sameness = identity::same(listed, entry.main, molecule, component);
-            if sameness == Sameness::Different || !companions_fit(molecule, entry, &mut scratch.identity) {
+            if !companions_fit(molecule, entry, identity) {
                 continue;
             }
-            scratch.alone.push(entry.alone && entry.carbon);
+            alone.push(entry.alone);
             out.push(StructureMatch {
                 component,
                 substance: entry.substance,
                 sameness,
-                stereo: stereo::compare(structure, entry, listed, molecule, component),
+                stereo,
+                companion: false,
             });
         }
     }
 }
 
+/// How a component relates to a structure; nothing if it is another compound.
+///
+/// Keys know everything within eight bonds of every atom, so equal keys of the structures entered here, which are far
+/// from the cages that keys cannot tell apart, are one compound; that saves laying one on the other.
+fn relation(
+    structure: &Structure,
+    entry: &Entry,
+    key: Key,
+    (molecule, component): (&Molecule, u16),
+    reader: &mut Smiles,
+) -> Option<(Sameness, Stereo)> {
+    let same = entry.key == key;
+    if same && structure.form == FormsCovered::Any {
+        return Some((Sameness::Same, Stereo::SameForm));
+    }
+    let listed = reader.read(structure.smiles.as_bytes()).ok()?;
+    let sameness = match same {
+        true => Sameness::Same,
+        false => identity::same(listed, entry.main, molecule, component),
+    };
+    if sameness == Sameness::Different {
+        return None;
+    }
+    Some((
+        sameness,
+        stereo::compare(structure, entry, listed, molecule, component),
+    ))
+}
+
 /// Whether the other parts of a listed mixture are there too, and, beside an acid, nothing that makes it a salt.
 fn companions_fit(molecule: &Molecule, entry: &Entry, scratch: &mut identity::Scratch) -> bool {
-    if entry.needs.is_empty() && entry.acid.is_none() {
+    if entry.needs.is_empty() && !entry.acid {
         return true;
     }
-    let parts = identity::split(molecule);
-    let parts = parts.as_ref().unwrap_or(molecule);
-    let there = identity::keys(parts, scratch);
-    let own = |key: &Key| entry.acid == Some(*key) || entry.needs.contains(key);
-    let only_water = || (0_u16..).zip(there).all(|(part, key)| own(key) || is_water(parts, part));
-    entry.needs.iter().all(|key| there.contains(key)) && (entry.acid.is_none() || only_water())
+    let there = identity::keys(molecule, scratch);
+    let own = |key: &Key| *key == entry.key || entry.needs.contains(key);
+    let only_water = || {
+        (0_u16..)
+            .zip(there)
+            .all(|(part, key)| own(key) || is_water(molecule, part))
+    };
+    entry.needs.iter().all(|key| there.contains(key)) && (!entry.acid || only_water())
 }
 
 /// Water, oxonium or bare protons.
@@ -127,16 +188,24 @@ fn is_water(molecule: &Molecule, component: u16) -> bool {
     })
 }
 
-/// A solvent or simple amine counts only if whatever else has carbon is one too.
-fn leave_out_companions(molecule: &Molecule, alone: &[bool], out: &mut Vec<StructureMatch>) {
+/// A solvent counts only if whatever else has carbon is one too; of an amine it is said that it may be a salt part.
+fn weigh_companions(molecule: &Molecule, alone: &[Alone], out: &mut Vec<StructureMatch>) {
     let counts_alone = |component: u16| {
         let mut both = out.iter().zip(alone);
-        both.any(|(found, alone)| *alone && found.component == component)
+        both.any(|(found, alone)| *alone != Alone::No && found.component == component)
     };
     let companion = (0..molecule.components())
         .any(|component| has_carbon(molecule, component) && !counts_alone(component));
-    if companion {
-        let mut alone = alone.iter();
-        out.retain(|_| !alone.next().copied().unwrap_or(false));
+    if !companion {
+        return;
     }
+    for (found, _) in out
+        .iter_mut()
+        .zip(alone)
+        .filter(|(_, alone)| **alone == Alone::Amine)
+    {
+        found.companion = true;
+    }
+    let mut alone = alone.iter();
+    out.retain(|_| alone.next() != Some(&Alone::Yes));
 }

@@ -38,6 +38,8 @@ pub enum Doubt {
     OtherTautomer,
     /// Whether the two are one compound was not decided within the limit of steps.
     NotCompared,
+    /// It may be only the salt part of another compound in the record.
+    Companion,
     /// The data do not say whether the measure is in force.
     Measure(Reason),
 }
@@ -146,7 +148,9 @@ impl Tables {
                     .is_some_and(|family| family.kind == FamilyKind::Group);
                 *basis != Basis::Text && (group || !decided_by_text)
             }
-            Some(Via::SaltOf { .. } | Via::Member { .. }) => false,
+            // Of the salts, only those whose base is drawn otherwise are found.
+            Some(Via::SaltOf { .. }) => true,
+            Some(Via::Member { .. }) => false,
         }
     }
 }
@@ -173,11 +177,17 @@ fn instruments(candidates: &[Candidate<'_>]) -> Vec<String> {
 
 /// What one list says, if it says anything.
 fn weigh(candidates: &[Candidate<'_>], instrument: &str, place: Jurisdiction) -> Option<Listing> {
-    let own_form = candidates.iter().any(|one| is_sure(one) && one.measures.iter().any(is_listed));
+    let own_form = candidates
+        .iter()
+        .any(|one| is_sure(one) && one.measures.iter().any(is_listed));
     let covers = |candidate: &Candidate<'_>| cover(candidate, instrument, own_form);
     let first = |wanted: fn(Cover) -> bool| {
         let mut candidates = candidates.iter();
-        candidates.find_map(|one| covers(one).filter(|cover| wanted(*cover)).map(|cover| (one, cover)))
+        candidates.find_map(|one| {
+            covers(one)
+                .filter(|cover| wanted(*cover))
+                .map(|cover| (one, cover))
+        })
     };
     if let Some((entry, _)) = first(|cover| cover == Cover::Sure) {
         return Some(listing(entry, instrument, place, None));
@@ -206,9 +216,14 @@ fn cover(candidate: &Candidate<'_>, instrument: &str, own_form: bool) -> Option<
     if listed.is_empty() {
         return None;
     }
-    let all_forms = listed.iter().any(|measure| measure.scope.contains(&Scope::Stereoisomers));
+    let all_forms = listed
+        .iter()
+        .any(|measure| measure.scope.contains(&Scope::Stereoisomers));
     match (candidate.found.sameness, candidate.found.stereo) {
         (_, Stereo::Other) if !all_forms || own_form => None,
+        (Sameness::Same, Stereo::SameForm) if candidate.found.companion => {
+            Some(Cover::Doubtful(Doubt::Companion))
+        }
         (Sameness::Same, Stereo::SameForm) => Some(Cover::Sure),
         (Sameness::Same, Stereo::NotDrawn) if all_forms => Some(Cover::Sure),
         (Sameness::Same, Stereo::NotDrawn) => Some(Cover::IfForm),
@@ -219,7 +234,8 @@ fn cover(candidate: &Candidate<'_>, instrument: &str, own_form: bool) -> Option<
 }
 
 fn is_sure(candidate: &Candidate<'_>) -> bool {
-    candidate.found.sameness == Sameness::Same && candidate.found.stereo == Stereo::SameForm
+    let found = candidate.found;
+    found.sameness == Sameness::Same && found.stereo == Stereo::SameForm && !found.companion
 }
 
 /// In force, or moved between two clauses of the list at that time.

@@ -10,7 +10,7 @@ mod index;
 mod listings;
 mod stereo;
 
-pub(crate) use entry::{entry, main_component};
+pub(crate) use entry::{Entry, entry, main_component};
 pub use find::{StructureMatch, StructureScratch};
 pub(crate) use index::Index;
 pub use listings::{Doubt, Listing};
