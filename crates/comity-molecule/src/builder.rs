@@ -50,7 +50,7 @@ impl Builder {
 
     fn push(&mut self, atom: Atom, kind: u8) -> Result<u32, Fault> {
         let at = self.draft.len();
-        let number = self.draft.push_atom(atom, kind, at)?;
+        let number = self.draft.push_atom(&atom, kind, at)?;
         self.draft.note(number);
         Ok(number)
     }

@@ -1,11 +1,15 @@
 //! Which bonds lie in a ring.
 //!
-//! A bond of the tree lies in a ring when a bond outside the tree has one end below it and the other
-//! not. So each such closure walks up from both its ends until they meet, and marks what it passes.
-//! Bonds already marked are jumped over: all walks together take almost linear time.
+//! A bond of the tree lies in a ring when a bond outside the tree, a closure, has one end below it and the
+//! other not. With one bit for each closure, set at both its ends, the bits of all atoms below a bond add up
+//! (exclusive or) to the closures that leave through it: one pass from the last atom to the first, without
+//! a branch. Where there are more closures than bits, or the numbers of the atoms do not follow the tree, each
+//! closure walks up from both its ends until they meet instead; what is marked is jumped over, so that all
+//! walks together take almost linear time.
 
-use super::{Draft, NONE, Place};
-use crate::graph::{Fault, ReadError};
+use super::place::Place;
+use super::{Draft, NONE};
+use crate::graph::{Bond, Fault, ReadError};
 
 impl Draft {
     /// Refuses two bonds between the same two atoms. Only a closure can be the second one.
@@ -23,87 +27,135 @@ impl Draft {
 
     /// Marks the bonds and atoms that lie in a ring.
     pub(super) fn mark_rings(&mut self) {
-        for at in 0..self.closures.len() {
-            let Some(closure) = self.closures.get(at) else { break };
-            if self.dative && self.is_arrow(closure.bond) {
-                continue;
-            }
-            let Some(bond) = self.molecule.bonds.get_mut(closure.bond as usize) else {
-                continue;
-            };
-            bond.ring = true;
-            let (a, b) = (bond.a, bond.b);
-            self.climb(a, b);
+        if self.closures.is_empty() {
+            return;
+        }
+        if self.ranks.is_empty() && self.closures.len() <= u64::BITS as usize {
+            self.mark_by_bits();
+        } else {
+            self.mark_by_walks();
         }
     }
 
-    /// The same, after a bond has become an arrow.
+    fn mark_by_bits(&mut self) {
+        self.masks.clear();
+        self.masks.resize(self.places.len(), 0_u64);
+        let (masks, bonds) = (self.masks.as_mut_slice(), self.molecule.bonds.as_mut_slice());
+        for (bit, closure) in self.closures.iter().enumerate() {
+            let Some(bond) = bonds.get_mut(closure.bond as usize) else { continue };
+            bond.ring = true;
+            for end in [bond.a, bond.b] {
+                if let Some(mask) = masks.get_mut(end as usize) {
+                    *mask ^= 1 << bit;
+                }
+            }
+        }
+        let places = self.places.as_mut_slice();
+        for child in (0..places.len()).rev() {
+            let (Some(place), Some(&mask)) = (places.get_mut(child), masks.get(child)) else { continue };
+            let (up, up_bond, ring) = (place.up, place.up_bond, mask != 0);
+            place.ring |= ring;
+            if let Some(bond) = bonds.get_mut(up_bond as usize) {
+                bond.ring |= ring;
+            }
+            if let (Some(above), Some(sum)) = (places.get_mut(up as usize), masks.get_mut(up as usize)) {
+                above.ring |= ring;
+                *sum ^= mask;
+            }
+        }
+    }
+
+    fn mark_by_walks(&mut self) {
+        let jumps = (0..self.places.len() as u32).collect();
+        let mut walk =
+            Walk { places: &mut self.places, bonds: &mut self.molecule.bonds, ranks: &self.ranks, jumps };
+        for closure in &self.closures {
+            if self.arrows.binary_search(&closure.bond).is_ok() {
+                continue;
+            }
+            if let Some(bond) = walk.bonds.get_mut(closure.bond as usize) {
+                bond.ring = true;
+                let (a, b) = (bond.a, bond.b);
+                walk.climb(a, b);
+            }
+        }
+    }
+
+    /// Marks all again, after a bond has become an arrow.
     pub(super) fn mark_rings_again(&mut self) {
-        self.dative = true;
         for bond in &mut self.molecule.bonds {
             bond.ring = false;
         }
-        for (number, place) in self.places.iter_mut().enumerate() {
+        for place in &mut self.places {
             place.ring = false;
-            place.jump = number as u32;
         }
         self.grow_forest();
         self.mark_rings();
+        let mut both = self.molecule.atoms.iter().zip(&self.places);
+        self.outside = both.any(|(atom, place)| atom.aromatic && !place.ring);
     }
+}
 
+struct Walk<'a> {
+    places: &'a mut [Place],
+    bonds: &'a mut [Bond],
+    /// When each atom was reached; empty if in the order of their numbers.
+    ranks: &'a [u32],
+    /// For each atom, one above it or itself such that all bonds between are marked.
+    jumps: Vec<u32>,
+}
+
+impl Walk<'_> {
     fn climb(&mut self, a: u32, b: u32) {
-        for end in [a, b] {
-            if let Some(place) = self.places.get_mut(end as usize) {
-                place.ring = true;
-            }
-        }
-        let (mut a, mut b) = (find(&mut self.places, a), find(&mut self.places, b));
-        while a != b {
-            if rank(&self.places, a) < rank(&self.places, b) {
+        let (mut a, mut b) = (self.find(a), self.find(b));
+        while a != b && a != NONE {
+            if self.rank(a) < self.rank(b) {
                 std::mem::swap(&mut a, &mut b);
             }
             a = self.pass(a);
-            if a == NONE {
-                break;
-            }
         }
     }
 
-    /// Marks the bond above an atom; says which unmarked one comes next on the way up.
+    /// Lower for every atom above another in the tree.
+    fn rank(&self, atom: u32) -> u32 {
+        self.ranks.get(atom as usize).copied().unwrap_or(atom)
+    }
+
+    fn jump(&self, atom: u32) -> u32 {
+        self.jumps.get(atom as usize).copied().unwrap_or(NONE)
+    }
+
+    fn set_jump(&mut self, atom: u32, to: u32) {
+        if let Some(jump) = self.jumps.get_mut(atom as usize) {
+            *jump = to;
+        }
+    }
+
+    /// Marks the bond above an atom and its ends; says which unmarked one comes next on the way up.
     fn pass(&mut self, atom: u32) -> u32 {
         let Some(place) = self.places.get_mut(atom as usize) else {
             return NONE;
         };
         let (up, bond) = (place.up, place.up_bond);
         place.ring = true;
-        place.jump = up;
-        if let Some(bond) = self.molecule.bonds.get_mut(bond as usize) {
-            bond.ring = true;
-        }
         if let Some(above) = self.places.get_mut(up as usize) {
             above.ring = true;
         }
-        find(&mut self.places, up)
+        if let Some(bond) = self.bonds.get_mut(bond as usize) {
+            bond.ring = true;
+        }
+        self.set_jump(atom, up);
+        self.find(up)
     }
-}
 
-fn rank(places: &[Place], atom: u32) -> u32 {
-    places.get(atom as usize).map_or(0, |place| place.rank)
-}
-
-/// The nearest atom at or above this one whose bond upwards is not marked; shortens the way for the next.
-fn find(places: &mut [Place], mut atom: u32) -> u32 {
-    loop {
-        let Some(jump) = places.get(atom as usize).map(|place| place.jump) else {
-            return NONE;
-        };
-        if jump == atom {
-            return atom;
+    /// The nearest atom at or above this one whose bond upwards is not marked; shortens the way for the
+    /// next.
+    fn find(&mut self, mut atom: u32) -> u32 {
+        while atom != NONE && self.jump(atom) != atom {
+            let next = self.jump(self.jump(atom));
+            self.set_jump(atom, next);
+            atom = next;
         }
-        let next = places.get(jump as usize).map_or(NONE, |place| place.jump);
-        if let Some(place) = places.get_mut(atom as usize) {
-            place.jump = next;
-        }
-        atom = next;
+        atom
     }
 }

@@ -1,14 +1,13 @@
 //! A tree over every component, for input whose bonds come in any order.
 
 use super::{Closure, Draft, NONE};
-use crate::graph::WrittenOrder;
 
 impl Draft {
     /// Numbers the components and gives every atom the one it hangs on. Bonds that are not needed
     /// for that are closures.
     pub(super) fn grow_forest(&mut self) {
         self.grow(false);
-        if self.dative {
+        if !self.arrows.is_empty() {
             // Arrows join components, but the tree does without them: they close no ring.
             let components: Vec<u16> = self.molecule.atoms.iter().map(|atom| atom.component).collect();
             let count = self.molecule.components;
@@ -26,8 +25,9 @@ impl Draft {
         for place in &mut self.places {
             place.up = NONE;
             place.up_bond = NONE;
-            place.rank = NONE;
         }
+        self.ranks.clear();
+        self.ranks.resize(count, NONE);
         self.map.clear();
         self.molecule.components = 0;
         for root in 0..count as u32 {
@@ -40,7 +40,7 @@ impl Draft {
     }
 
     fn rank_of(&self, atom: u32) -> u32 {
-        self.places.get(atom as usize).map_or(0, |place| place.rank)
+        self.ranks.get(atom as usize).copied().unwrap_or(0)
     }
 
     /// Takes an atom into the current component.
@@ -48,7 +48,10 @@ impl Draft {
         let rank = self.map.len() as u32;
         self.map.push(atom);
         if let Some(place) = self.places.get_mut(atom as usize) {
-            (place.up, place.up_bond, place.rank) = (up, up_bond, rank);
+            (place.up, place.up_bond) = (up, up_bond);
+        }
+        if let Some(slot) = self.ranks.get_mut(atom as usize) {
+            *slot = rank;
         }
         if let Some(known) = self.molecule.atoms.get_mut(atom as usize) {
             known.component = self.molecule.components;
@@ -71,7 +74,7 @@ impl Draft {
     }
 
     pub(super) fn is_arrow(&self, bond: u32) -> bool {
-        self.written.get(bond as usize) == Some(&WrittenOrder::Dative)
+        self.arrows.binary_search(&bond).is_ok()
     }
 
     /// Every bond outside the tree is a closure; where the reader knew its ends in the text, they stay.

@@ -1,8 +1,9 @@
 //! Hydrogen atoms that are written as atoms are counted at the atom that carries them.
 
-use super::{ADDS, Draft, NONE};
+use super::place::Links;
+use super::{Draft, NONE};
 use crate::element::Element;
-use crate::graph::Direction;
+use crate::graph::{BondOrder, Direction, WrittenOrder};
 
 impl Draft {
     /// Takes out every neutral hydrogen atom with one bond to another element, and counts it there.
@@ -36,7 +37,7 @@ impl Draft {
             && other.element != Element::H
             && atom.charge == 0
             && atom.hydrogens == 0
-            && place.degree == 1
+            && place.links.degree() == 1
             && other.hydrogens < u8::MAX
     }
 
@@ -44,14 +45,13 @@ impl Draft {
         let labelled = self.atom(hydrogen).is_some_and(|atom| atom.isotope != 0);
         let joined = self.molecule.bonds.get(bond).copied().unwrap_or_default();
         let key = self.key(heavy, bond as u32, hydrogen);
-        let (first, second) = self.written.get(bond).map_or((1, 1), |&written| ADDS[written as usize]);
+        let links = self.links_of(bond, joined.a == heavy);
         if let Some(atom) = self.molecule.atoms.get_mut(heavy as usize) {
             atom.hydrogens += 1;
             atom.labelled_hydrogens += u8::from(labelled);
         }
         if let Some(place) = self.places.get_mut(heavy as usize) {
-            place.tally -= if joined.a == heavy { first } else { second };
-            place.degree -= 1;
+            place.links.take(links);
         }
         if joined.direction != Direction::None {
             let from_heavy = if joined.a == heavy { joined.direction } else { joined.direction.reversed() };
@@ -63,6 +63,21 @@ impl Draft {
         if let Some(gone) = self.map.get_mut(hydrogen as usize) {
             *gone = NONE;
         }
+    }
+
+    /// What a bond was counted as at its first or second atom.
+    fn links_of(&self, number: usize, first: bool) -> Links {
+        let bond = self.molecule.bonds.get(number).copied().unwrap_or_default();
+        let written = match bond.order {
+            _ if bond.aromatic => WrittenOrder::Aromatic,
+            _ if self.is_arrow(number as u32) => WrittenOrder::Dative,
+            BondOrder::Single => WrittenOrder::Single,
+            BondOrder::Double => WrittenOrder::Double,
+            BondOrder::Triple => WrittenOrder::Triple,
+            BondOrder::Quadruple => WrittenOrder::Quadruple,
+            BondOrder::Any => WrittenOrder::Any,
+        };
+        Links::of(written, first)
     }
 
     /// Closes the gaps that the hydrogen atoms leave.
@@ -79,9 +94,8 @@ impl Draft {
         self.molecule.atoms.retain(|_| new(old.next().unwrap_or(NONE)) != NONE);
         let mut old = 0..;
         self.places.retain(|_| new(old.next().unwrap_or(NONE)) != NONE);
-        for (number, place) in self.places.iter_mut().enumerate() {
+        for place in &mut self.places {
             place.up = new(place.up);
-            place.jump = number as u32;
         }
         self.handed.retain_mut(|atom| {
             *atom = new(*atom);
@@ -96,6 +110,7 @@ impl Draft {
     fn renumber_bonds(&mut self) {
         let new = |old: u32| self.map.get(old as usize).copied().unwrap_or(NONE);
         let (mut kept, mut closure) = (0, 0);
+        let mut arrows = Vec::new();
         for number in 0..self.molecule.bonds.len() {
             let Some(mut bond) = self.molecule.bonds.get(number).copied() else { break };
             let is_closure = self.closures.get(closure).is_some_and(|known| known.bond == number as u32);
@@ -114,13 +129,15 @@ impl Draft {
             if let Some(child) = tree.and_then(|child| self.places.get_mut(child as usize)) {
                 child.up_bond = kept as u32;
             }
-            self.written.copy_within(number..=number, kept);
+            if self.is_arrow(number as u32) {
+                arrows.push(kept as u32);
+            }
             if let Some(slot) = self.molecule.bonds.get_mut(kept) {
                 *slot = bond;
             }
             kept += 1;
         }
         self.molecule.bonds.truncate(kept);
-        self.written.truncate(kept);
+        self.arrows = arrows;
     }
 }

@@ -4,45 +4,40 @@
 //! matching of such atoms that leaves none out. Going through the atoms in their order pairs nearly all
 //! real molecules off at once; [`super::matching`] mends the rest or shows that there is no matching.
 
-use super::{Draft, NONE, Need};
+use super::place::{Need, Place};
+use super::{Draft, NONE};
 use crate::element::Element;
-use crate::graph::{BondOrder, Fault, Neighbour, ReadError};
+use crate::graph::{BondOrder, Fault, Molecule, Neighbour, ReadError};
 
 impl Draft {
     /// Makes one bond double at each atom that lacks one.
     pub(super) fn give_double_bonds(&mut self) -> Result<(), ReadError> {
-        self.refuse_outside_rings()?;
+        if self.outside {
+            return Err(self.refuse_outside_rings());
+        }
         if self.unsaid {
             self.leave_out_unsaid();
         }
-        let mut left = false;
-        for number in 0..self.places.len() as u32 {
-            if self.is_free(number, Need::Must) && !self.pair_off(number) {
-                left = true;
-            }
-        }
-        if left {
+        let left = self.pair_with_parents();
+        if left && self.pair_off() {
             self.match_all()?;
         }
-        self.set_double();
         Ok(())
     }
 
-    fn refuse_outside_rings(&self) -> Result<(), ReadError> {
+    #[cold]
+    fn refuse_outside_rings(&self) -> ReadError {
         let outside = (self.molecule.atoms.iter().zip(&self.places))
             .position(|(atom, place)| atom.aromatic && !place.ring);
-        match outside {
-            Some(number) => Err(self.fault(number as u32, Fault::AromaticOutsideRing)),
-            None => Ok(()),
-        }
+        self.fault(outside.unwrap_or(0) as u32, Fault::AromaticOutsideRing)
     }
 
     /// An atom that is not said takes part only inside an aromatic ring: with two neighbours there that are
     /// aromatic or not said either.
     fn leave_out_unsaid(&mut self) {
         let takes_part = |near: &&Neighbour| {
-            let atom = self.atom(near.atom);
-            self.molecule.bond(near.bond).ring && atom.is_some_and(|atom| atom.aromatic || atom.element == Element::ANY)
+            let fits = |atom: &crate::Atom| atom.aromatic || atom.element == Element::ANY;
+            self.molecule.bond(near.bond).ring && self.atom(near.atom).is_some_and(fits)
         };
         let inside = |number: u32| self.molecule.neighbours(number).iter().filter(takes_part).count() > 1;
         let left_out: Vec<u32> = (0..self.len())
@@ -55,25 +50,56 @@ impl Draft {
         }
     }
 
-    fn is_free(&self, number: u32, need: Need) -> bool {
-        self.places.get(number as usize).is_some_and(|place| place.need == need && place.mate == NONE)
+    /// Pairs each atom, from the last to the first, with the one it hangs on if both lack a bond: what
+    /// hangs lowest has the fewest others to choose from. Says whether one is left.
+    fn pair_with_parents(&mut self) -> bool {
+        let (bonds, places) = (self.molecule.bonds.as_mut_slice(), self.places.as_mut_slice());
+        let mut paired = 0;
+        for &child in self.wanting.get(..self.wanting_count).unwrap_or(&[]).iter().rev() {
+            let Some(place) = places.get(child as usize) else { continue };
+            let (up, number, free) = (place.up, place.up_bond, place.mate == NONE);
+            let Some(bond) = bonds.get_mut(number as usize) else { continue };
+            if free & bond.aromatic & bond.ring & is_free(places, up) {
+                bond.order = BondOrder::Double;
+                pair(places, child, up, number);
+                paired += 2;
+            }
+        }
+        paired != self.wanting_count
     }
 
-    /// Pairs an atom with the first neighbour that lacks a bond too. False if there is none.
-    fn pair_off(&mut self, number: u32) -> bool {
-        let found = (self.molecule.neighbours(number).iter())
-            .find(|near| self.is_free(near.atom, Need::Must) && self.may_be_double(near.bond))
-            .copied();
-        let Some(near) = found else { return false };
-        self.pair(number, near.atom, near.bond);
-        true
+    /// Pairs each atom that is left with the first neighbour that is left too. Says whether one is left.
+    fn pair_off(&mut self) -> bool {
+        let Molecule { bonds, starts, neighbours, .. } = &mut self.molecule;
+        let (bonds, places) = (bonds.as_mut_slice(), self.places.as_mut_slice());
+        let mut left = false;
+        for &number in self.wanting.get(..self.wanting_count).unwrap_or(&[]) {
+            if !is_free(places, number) {
+                continue;
+            }
+            let list = near(starts, neighbours, number);
+            let is_aromatic =
+                |bond: u32| bonds.get(bond as usize).is_some_and(|bond| bond.aromatic && bond.ring);
+            let Some(&other) = list.iter().find(|near| is_free(places, near.atom) && is_aromatic(near.bond))
+            else {
+                left = true;
+                continue;
+            };
+            pair(places, number, other.atom, other.bond);
+            if let Some(bond) = bonds.get_mut(other.bond as usize) {
+                bond.order = BondOrder::Double;
+            }
+        }
+        left
     }
 
     pub(super) fn pair(&mut self, a: u32, b: u32, bond: u32) {
-        for end in [a, b] {
-            if let Some(place) = self.places.get_mut(end as usize) {
-                place.mate = bond;
-            }
+        pair(&mut self.places, a, b, bond);
+    }
+
+    fn set_order(&mut self, bond: u32, order: BondOrder) {
+        if let Some(bond) = self.molecule.bonds.get_mut(bond as usize) {
+            bond.order = order;
         }
     }
 
@@ -82,32 +108,31 @@ impl Draft {
         let Some(bond) = self.molecule.bonds.get(number as usize) else {
             return false;
         };
-        let any = |atom: u32| self.atom(atom).is_some_and(|atom| atom.element.0 == 0);
+        let any = |atom: u32| self.atom(atom).is_some_and(|atom| atom.element == Element::ANY);
         bond.ring && (bond.aromatic || (bond.order == BondOrder::Single && (any(bond.a) || any(bond.b))))
     }
 
     fn match_all(&mut self) -> Result<(), ReadError> {
+        self.set_paired(BondOrder::Single);
         let mut search = std::mem::take(&mut self.search);
         let mut outcome = Ok(());
-        for root in 0..self.places.len() as u32 {
-            if self.is_free(root, Need::Must) && !search.augment(self, root) {
+        for at in 0..self.wanting_count {
+            let Some(&root) = self.wanting().get(at) else { break };
+            if is_free(&self.places, root) && !search.augment(self, root) {
                 outcome = Err(self.fault(root, Fault::Kekule));
                 break;
             }
         }
         self.search = search;
+        self.set_paired(BondOrder::Double);
         outcome
     }
 
-    /// An aromatic bond between two rings is a plain one.
-    fn set_double(&mut self) {
-        for bond in &mut self.molecule.bonds {
-            bond.aromatic &= bond.ring;
-        }
-        for place in self.places.iter().filter(|place| place.mate != NONE) {
-            if let Some(bond) = self.molecule.bonds.get_mut(place.mate as usize) {
-                bond.order = BondOrder::Double;
-            }
+    /// Gives an order to the bonds of all pairs.
+    fn set_paired(&mut self, order: BondOrder) {
+        for at in 0..self.places.len() {
+            let bond = self.places.get(at).map_or(NONE, |place| place.mate);
+            self.set_order(bond, order);
         }
     }
 
@@ -125,5 +150,29 @@ impl Draft {
         if let Some(place) = self.places.get_mut(number as usize) {
             place.mate = NONE;
         }
+    }
+}
+
+/// Lacks a bond and is not paired.
+#[inline]
+fn is_free(places: &[Place], number: u32) -> bool {
+    places.get(number as usize).is_some_and(|place| place.need == Need::Must && place.mate == NONE)
+}
+
+#[inline]
+fn pair(places: &mut [Place], a: u32, b: u32, bond: u32) {
+    for end in [a, b] {
+        if let Some(place) = places.get_mut(end as usize) {
+            place.mate = bond;
+        }
+    }
+}
+
+/// [`Molecule::neighbours`] of borrowed parts.
+#[inline]
+fn near<'a>(starts: &[u32], neighbours: &'a [Neighbour], number: u32) -> &'a [Neighbour] {
+    match starts.get(number as usize..number as usize + 2) {
+        Some(&[from, to]) => neighbours.get(from as usize..to as usize).unwrap_or(&[]),
+        _ => &[],
     }
 }

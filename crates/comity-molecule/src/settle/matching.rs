@@ -5,7 +5,8 @@
 //! drawn together to one vertex (Edmonds, "Paths, trees, and flowers", 1965), so that the answer is exact:
 //! if there is no such path, no pairing of all atoms exists.
 
-use super::{Draft, NONE, Need};
+use super::place::Need;
+use super::{Draft, NONE};
 
 /// Buffers of one search.
 #[derive(Clone, Debug, Default)]

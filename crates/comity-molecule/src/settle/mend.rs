@@ -1,9 +1,10 @@
 //! Spellings with more bonds than the atom can have that everybody uses all the same, put into the
 //! form with charges: nitro groups, N-oxides, azides, chlorates; and bonds of a full atom to a metal.
 
-use super::{Draft, IMPLIED, STATED, accept, outcome};
+use super::kinds::{is_filled, outcome};
+use super::{Draft, IMPLIED, STATED};
 use crate::element::Element;
-use crate::graph::{Atom, BondOrder, Fault, Neighbour, ReadError, WrittenOrder};
+use crate::graph::{Atom, BondOrder, Fault, Neighbour, ReadError};
 use crate::valence::{Outcome, highest, stand_in};
 
 impl Draft {
@@ -26,12 +27,12 @@ impl Draft {
     /// Whether the atom is allowed now.
     fn take(&mut self, number: u32) -> bool {
         let at = number as usize;
-        let Some((atom, place)) = self.molecule.atoms.get_mut(at).zip(self.places.get_mut(at)) else {
+        let Some((atom, place)) = self.molecule.atoms.get(at).zip(self.places.get(at)) else {
             return false;
         };
         let outcome = outcome(atom, place);
         if outcome.allowed {
-            accept(atom, place, outcome);
+            self.accept(number, outcome);
         }
         outcome.allowed
     }
@@ -39,8 +40,8 @@ impl Draft {
     /// Twice the sum of bond orders with hydrogen atoms.
     fn twice(&self, number: u32) -> u32 {
         let hydrogens = self.atom(number).map_or(0, |atom| u32::from(atom.hydrogens));
-        let tally = self.places.get(number as usize).map_or(0, |place| place.tally);
-        2 * ((tally & 0xffff) + hydrogens) + (tally >> 16)
+        let links = self.places.get(number as usize).map_or((0, 0), |place| (place.links.orders(), place.links.aromatic()));
+        2 * (links.0 + hydrogens) + links.1
     }
 
     /// A neutral nitrogen with five bonds: `N=O` becomes `[N+][O-]`, `N#N` becomes `[N+]=[N-]`.
@@ -108,8 +109,8 @@ impl Draft {
                 let degree = self.molecule.neighbours(number).len() + usize::from(atom.hydrogens);
                 atom.aromatic && matches!(atom.element, Element::C | Element::N) && degree > 3
             };
-            if self.atom(number).is_some_and(fits) && self.give_to_metal(number) {
-                self.dative = true;
+            if self.atom(number).is_some_and(fits) {
+                self.give_to_metal(number);
             }
         }
         self.given = false;
@@ -117,12 +118,11 @@ impl Draft {
 
     /// Makes a single bond one that the atom gives and does not count.
     fn give(&mut self, number: u32, bond: u32) {
-        if let Some(written) = self.written.get_mut(bond as usize) {
-            *written = WrittenOrder::Dative;
-        }
+        let place_in_order = self.arrows.partition_point(|arrow| *arrow < bond);
+        self.arrows.insert(place_in_order, bond);
         self.given = true;
         if let Some(place) = self.places.get_mut(number as usize) {
-            place.tally = place.tally.saturating_sub(1);
+            place.links.lower();
         }
     }
 
@@ -137,7 +137,7 @@ impl Draft {
         };
         for end in [bond.a, bond.b] {
             if let Some(place) = self.places.get_mut(end as usize) {
-                place.tally = place.tally.saturating_sub(1);
+                place.links.lower();
             }
         }
     }
@@ -146,9 +146,9 @@ impl Draft {
         if let Some(atom) = self.molecule.atoms.get_mut(number as usize) {
             atom.charge = atom.charge.saturating_add(by);
         }
-        // The table for atoms without brackets does not hold for it any more.
-        if let Some(place) = self.places.get_mut(number as usize).filter(|place| place.kind != STATED) {
-            place.kind = IMPLIED;
+        // It is of another kind now.
+        if let Some(place) = self.places.get_mut(number as usize) {
+            place.kind = if is_filled(place.kind) { IMPLIED } else { STATED };
         }
     }}
 

@@ -2,13 +2,19 @@
 //!
 //! The language is OpenSMILES with the few liberties that RDKit takes (dative arrows, `[#6]`, ring
 //! numbers after a branch), so that both accept the same text. One pass over the bytes, no recursion.
+//!
+//! This is the hot path of the product. What is done for every byte is inlined, and the state of the pass
+//! ([`Cursor`]) is never lent to a function that is not, so that it stays in registers.
 
 mod bracket;
-mod number;
+mod reader;
+mod sign;
 mod table;
 
-use crate::graph::{Atom, Direction, Fault, Molecule, ReadError, WrittenOrder};
-use crate::settle::{BARE_KINDS, Closure, Draft, NONE, STATED};
+use crate::graph::{Atom, Fault, Molecule, ReadError};
+use crate::settle::{BARE_ATOMS, Closure, Draft, NONE, stated_kind};
+use reader::Reader;
+use sign::Sign;
 use table::{CLASS, Class};
 
 /// Longest text of one structure, in bytes: [`crate::MAX_ATOMS`] atoms in brackets fit.
@@ -34,10 +40,19 @@ pub struct Smiles {
     clean: bool,
 }
 
-/// A branch that is open: the atom it starts from and where.
+/// Where the next atom is bonded: an atom, and whether it is in lower case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Last {
+    atom: u32,
+    lower_case: bool,
+}
+
+const NOWHERE: Last = Last { atom: NONE, lower_case: false };
+
+/// A branch that is open: what it starts from and where.
 #[derive(Clone, Copy, Debug)]
 struct Branch {
-    atom: u32,
+    last: Last,
     at: u32,
 }
 
@@ -46,30 +61,10 @@ struct Branch {
 struct Open {
     atom: u32,
     at: u32,
-    bond: Written,
+    sign: Sign,
 }
 
-const CLOSED: Open = Open { atom: NONE, at: 0, bond: Written::NOTHING };
-
-/// A bond sign, and which way an arrow points.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Written {
-    order: WrittenOrder,
-    /// `<-`: the second atom gives.
-    backwards: bool,
-    direction: Direction,
-}
-
-impl Written {
-    const NOTHING: Self =
-        Self { order: WrittenOrder::Implied, backwards: false, direction: Direction::None };
-
-    /// The same sign seen from the other atom.
-    fn from_other_end(self) -> Self {
-        let backwards = self.order == WrittenOrder::Dative && !self.backwards;
-        Self { backwards, direction: self.direction.reversed(), ..self }
-    }
-}
+const CLOSED: Open = Open { atom: NONE, at: 0, sign: Sign::Nothing };
 
 /// What may come next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -86,14 +81,30 @@ enum After {
     OpenBond,
 }
 
-/// Where the reader is in one text.
+/// Where the pass is.
 struct Cursor<'a> {
     text: &'a [u8],
     at: usize,
     /// The atom that the next one is bonded to.
-    last: u32,
-    bond: Written,
+    last: Last,
+    sign: Sign,
     after: After,
+}
+
+impl Cursor<'_> {
+    #[inline(always)]
+    fn fault(&self, fault: Fault) -> ReadError {
+        ReadError { at: self.at, fault }
+    }
+
+    /// An atom was read.
+    #[inline(always)]
+    fn advance(&mut self, atom: u32, lower_case: bool, to: usize) {
+        self.last = Last { atom, lower_case };
+        self.sign = Sign::Nothing;
+        self.after = After::Atom;
+        self.at = to;
+    }
 }
 
 impl Default for Smiles {
@@ -120,14 +131,14 @@ impl Smiles {
     /// # Errors
     /// A [`Fault`] and the byte where it was noticed.
     pub fn read(&mut self, text: &[u8]) -> Result<&Molecule, ReadError> {
+        if text.is_empty() {
+            return Err(ReadError { at: 0, fault: Fault::Empty });
+        }
         if text.len() > MAX_TEXT {
             return Err(ReadError { at: MAX_TEXT, fault: Fault::TooLong });
         }
         self.clear();
-        let mut cursor = Cursor { text, at: 0, last: NONE, bond: Written::NOTHING, after: After::Dot };
-        let written = self.write(&mut cursor);
-        written.map_err(|fault| ReadError { at: cursor.at, fault })?;
-        self.check_end(&cursor)?;
+        self.write(text)?;
         self.clean = true;
         self.draft.settle()?;
         Ok(self.draft.molecule())
@@ -146,86 +157,112 @@ impl Smiles {
     }
 
     /// Writes all atoms and bonds into the draft.
-    fn write(&mut self, cursor: &mut Cursor) -> Result<(), Fault> {
-        while let Some(&byte) = cursor.text.get(cursor.at) {
+    fn write(&mut self, text: &[u8]) -> Result<(), ReadError> {
+        let mut cursor =
+            Cursor { text, at: 0, last: NOWHERE, sign: Sign::Nothing, after: After::Dot };
+        while let Some(&byte) = text.get(cursor.at) {
             match CLASS[usize::from(byte)] {
-                Class::Atom(kind) => self.bare(cursor, kind)?,
-                Class::Bracket => self.bracket(cursor)?,
-                Class::Ring => self.ring(cursor)?,
-                Class::Open => self.open_branch(cursor)?,
-                Class::Close => self.close_branch(cursor)?,
-                Class::Bond(order) => cursor.bond(order)?,
-                Class::Arrow => cursor.arrow()?,
-                Class::Dot => self.dot(cursor)?,
-                Class::Reaction => return Err(Fault::Reaction),
-                Class::Other => return Err(Fault::Unexpected),
+                Class::Atom(kind) => self.bare(&mut cursor, kind)?,
+                Class::Digit(ring) => self.ring(&mut cursor, u32::from(ring), 1)?,
+                Class::Open => self.open_branch(&mut cursor)?,
+                Class::Close => self.close_branch(&mut cursor)?,
+                Class::Bond(sign) => bond(&mut cursor, sign)?,
+                Class::Second => self.second_letter(&mut cursor)?,
+                Class::Bracket => self.bracket(&mut cursor)?,
+                Class::Percent => self.long_ring(&mut cursor)?,
+                Class::Dot => self.dot(&mut cursor)?,
+                Class::Reaction => return Err(cursor.fault(Fault::Reaction)),
+                Class::Other => return Err(cursor.fault(Fault::Unexpected)),
             }
         }
+        self.check_end(text, cursor.after)
+    }
+
+    #[inline(always)]
+    fn bare(&mut self, cursor: &mut Cursor, kind: u8) -> Result<(), ReadError> {
+        let Some(atom) = BARE_ATOMS.get(usize::from(kind)) else {
+            return Err(cursor.fault(Fault::Unexpected));
+        };
+        let number = if matches!(cursor.after, After::Atom | After::Open) {
+            let lower_case = cursor.last.lower_case & atom.aromatic;
+            self.draft.push_on(atom, kind, cursor.at as u32, cursor.last.atom, lower_case)
+        } else {
+            self.join(atom, kind, cursor.at, cursor.last, cursor.sign)
+        };
+        let number = number.map_err(|fault| cursor.fault(fault))?;
+        cursor.advance(number, atom.aromatic, cursor.at + 1);
         Ok(())
     }
 
-    #[inline]
-    fn bare(&mut self, cursor: &mut Cursor, kind: u8) -> Result<(), Fault> {
-        let start = cursor.at;
-        let (kind, length) = table::two_letters(kind, cursor.text.get(start + 1).copied());
-        let (element, aromatic) = BARE_KINDS[usize::from(kind) % BARE_KINDS.len()];
-        let atom = Atom { element: crate::Element(element), aromatic, ..Atom::default() };
-        self.join(cursor, atom, kind, start)?;
-        cursor.at = start + length;
-        Ok(())
-    }
-
-    fn bracket(&mut self, cursor: &mut Cursor) -> Result<(), Fault> {
-        let start = cursor.at;
-        cursor.at += 1;
-        let atom = bracket::read(cursor)?;
-        let after = cursor.at;
-        cursor.at = start;
-        let number = self.join(cursor, atom, STATED, start)?;
-        self.draft.note(number);
-        cursor.at = after;
-        Ok(())
-    }
-
-    /// Adds an atom and bonds it to the one before.
-    #[inline]
-    fn join(&mut self, cursor: &mut Cursor, atom: Atom, kind: u8, at: usize) -> Result<u32, Fault> {
-        let number = self.draft.push_atom(atom, kind, at as u32)?;
-        if cursor.last != NONE {
-            let bond = self.draft_bond(cursor.last, number, cursor.bond)?;
-            self.draft.hang(number, cursor.last, bond);
+    /// `Cl` and `Br`: what the first letter began is carbon or boron so far.
+    #[inline(always)]
+    fn second_letter(&mut self, cursor: &mut Cursor) -> Result<(), ReadError> {
+        let before = cursor.at.checked_sub(1).and_then(|at| cursor.text.get(at..=cursor.at));
+        let (from, to) = match before {
+            Some(b"Cl") => (table::CARBON, table::CHLORINE),
+            Some(b"Br") => (table::BORON, table::BROMINE),
+            _ => return Err(cursor.fault(Fault::Unexpected)),
+        };
+        if !self.draft.replace_last(from, to) {
+            return Err(cursor.fault(Fault::Unexpected));
         }
-        cursor.last = number;
-        cursor.bond = Written::NOTHING;
-        cursor.after = After::Atom;
+        cursor.at += 1;
+        Ok(())
+    }
+
+    #[inline(always)]
+    fn bracket(&mut self, cursor: &mut Cursor) -> Result<(), ReadError> {
+        let (atom, next) = bracket::read(cursor.text, cursor.at + 1)?;
+        let number = self.join(&atom, stated_kind(&atom), cursor.at, cursor.last, cursor.sign);
+        let number = number.map_err(|fault| cursor.fault(fault))?;
+        self.draft.note(number);
+        cursor.advance(number, atom.aromatic, next);
+        Ok(())
+    }
+
+    /// Adds an atom and bonds it to the one before, if there is one.
+    fn join(&mut self, atom: &Atom, kind: u8, at: usize, last: Last, sign: Sign) -> Result<u32, Fault> {
+        if last == NOWHERE {
+            return self.draft.push_atom(atom, kind, at as u32);
+        }
+        if sign == Sign::Nothing {
+            let lower_case = last.lower_case && atom.aromatic;
+            return self.draft.push_on(atom, kind, at as u32, last.atom, lower_case);
+        }
+        let number = self.draft.push_atom(atom, kind, at as u32)?;
+        let bond = self.draft_bond(last.atom, number, sign)?;
+        self.draft.hang(number, last.atom, bond);
         Ok(number)
     }
 
-    #[inline]
-    fn draft_bond(&mut self, a: u32, b: u32, written: Written) -> Result<u32, Fault> {
-        let (a, b) = if written.backwards { (b, a) } else { (a, b) };
-        let bond = self.draft.push_bond(a, b, written.order)?;
-        if written.direction != Direction::None {
-            self.draft.lean(bond, written.direction);
-        }
+    fn draft_bond(&mut self, a: u32, b: u32, sign: Sign) -> Result<u32, Fault> {
+        let (a, b) = if sign == Sign::Taken { (b, a) } else { (a, b) };
+        let bond = self.draft.push_bond(a, b, sign.order())?;
+        self.draft.lean(bond, sign.direction());
         Ok(bond)
     }
 
     /// A ring number: opens one, or closes the one that is open.
-    fn ring(&mut self, cursor: &mut Cursor) -> Result<(), Fault> {
-        let start = cursor.at;
-        if !matches!(cursor.after, After::Atom | After::Bond) {
-            return Err(if cursor.after == After::Dot { Fault::BondWithoutAtom } else { Fault::Branch });
+    #[inline(always)]
+    fn ring(&mut self, cursor: &mut Cursor, ring: u32, length: usize) -> Result<(), ReadError> {
+        match cursor.after {
+            After::Atom | After::Bond => {}
+            After::Dot => return Err(cursor.fault(Fault::BondWithoutAtom)),
+            After::Open | After::OpenBond => return Err(cursor.fault(Fault::Branch)),
         }
-        let ring = number::ring(cursor)?;
-        let after = cursor.at;
-        cursor.at = start;
-        let here = Open { atom: cursor.last, at: start as u32, bond: cursor.bond };
-        self.open_or_close(ring, here)?;
-        cursor.bond = Written::NOTHING;
-        cursor.after = After::Atom;
-        cursor.at = after;
+        let here = Open { atom: cursor.last.atom, at: cursor.at as u32, sign: cursor.sign };
+        self.open_or_close(ring, here).map_err(|fault| cursor.fault(fault))?;
+        cursor.advance(cursor.last.atom, cursor.last.lower_case, cursor.at + length);
         Ok(())
+    }
+
+    /// `%12` and `%(123)`.
+    #[inline(always)]
+    fn long_ring(&mut self, cursor: &mut Cursor) -> Result<(), ReadError> {
+        let mut reader = Reader { text: cursor.text, at: cursor.at + 1 };
+        let ring = reader.ring().map_err(|fault| reader.fault(fault))?;
+        let length = reader.at - cursor.at;
+        self.ring(cursor, ring, length)
     }
 
     fn open_or_close(&mut self, ring: u32, here: Open) -> Result<(), Fault> {
@@ -242,6 +279,7 @@ impl Smiles {
     }
 
     /// The same for a number above the quick ones.
+    #[cold]
     fn far_ring(&mut self, ring: u32, here: Open) -> Open {
         match self.far_rings.iter().position(|(number, _)| *number == ring) {
             Some(at) => self.far_rings.swap_remove(at).1,
@@ -256,70 +294,69 @@ impl Smiles {
         if from.atom == to.atom {
             return Err(Fault::RingBond);
         }
-        let written = agree(from.bond, to.bond);
-        let any = written.order == WrittenOrder::Any;
+        if self.draft.is_full_of_closures() {
+            return Err(Fault::TooManyBonds);
+        }
+        let sign = from.sign.agree(to.sign);
         // RDKit counts `~` at a ring number as if nothing were written.
-        let counted = if any { Written { order: WrittenOrder::Implied, ..written } } else { written };
+        let counted = if sign == Sign::Any { Sign::Nothing } else { sign };
         let bond = self.draft_bond(from.atom, to.atom, counted)?;
-        if any {
+        if sign == Sign::Any {
             self.draft.unsay(bond);
         }
-        let (opened_at, closed_at) = if written.backwards { (to.at, from.at) } else { (from.at, to.at) };
+        let (opened_at, closed_at) = if sign == Sign::Taken { (to.at, from.at) } else { (from.at, to.at) };
         self.draft.push_closure(Closure { bond, opened_at, closed_at });
-        let component = |atom: u32| self.draft.atom(atom).map(|atom| atom.component);
-        if component(from.atom) != component(to.atom) {
-            self.draft.loose = true;
-        }
         Ok(())
     }
 
-    fn open_branch(&mut self, cursor: &mut Cursor) -> Result<(), Fault> {
+    #[inline(always)]
+    fn open_branch(&mut self, cursor: &mut Cursor) -> Result<(), ReadError> {
         match cursor.after {
-            After::Atom if self.branches.len() >= MAX_BRANCHES => return Err(Fault::TooDeep),
+            After::Atom if self.branches.len() >= MAX_BRANCHES => return Err(cursor.fault(Fault::TooDeep)),
             After::Atom => {}
-            After::Bond | After::OpenBond => return Err(Fault::BondWithoutAtom),
-            After::Dot | After::Open => return Err(Fault::Branch),
+            After::Bond | After::OpenBond => return Err(cursor.fault(Fault::BondWithoutAtom)),
+            After::Dot | After::Open => return Err(cursor.fault(Fault::Branch)),
         }
-        self.branches.push(Branch { atom: cursor.last, at: cursor.at as u32 });
+        self.branches.push(Branch { last: cursor.last, at: cursor.at as u32 });
         cursor.after = After::Open;
         cursor.at += 1;
         Ok(())
     }
 
-    fn close_branch(&mut self, cursor: &mut Cursor) -> Result<(), Fault> {
+    #[inline(always)]
+    fn close_branch(&mut self, cursor: &mut Cursor) -> Result<(), ReadError> {
         match cursor.after {
             After::Atom => {}
-            After::Bond | After::OpenBond => return Err(Fault::BondWithoutAtom),
-            After::Dot | After::Open => return Err(Fault::Branch),
+            After::Bond | After::OpenBond => return Err(cursor.fault(Fault::BondWithoutAtom)),
+            After::Dot | After::Open => return Err(cursor.fault(Fault::Branch)),
         }
-        let branch = self.branches.pop().ok_or(Fault::Branch)?;
-        cursor.last = branch.atom;
+        let Some(branch) = self.branches.pop() else {
+            return Err(cursor.fault(Fault::Branch));
+        };
+        cursor.last = branch.last;
         cursor.at += 1;
         Ok(())
     }
 
-    fn dot(&mut self, cursor: &mut Cursor) -> Result<(), Fault> {
+    #[inline(always)]
+    fn dot(&mut self, cursor: &mut Cursor) -> Result<(), ReadError> {
         match cursor.after {
             After::Atom => {}
-            After::Bond | After::OpenBond => return Err(Fault::BondWithoutAtom),
-            After::Dot | After::Open => return Err(Fault::Unexpected),
+            After::Bond | After::OpenBond => return Err(cursor.fault(Fault::BondWithoutAtom)),
+            After::Dot | After::Open => return Err(cursor.fault(Fault::Unexpected)),
         }
         self.draft.begin_component();
-        cursor.last = NONE;
+        cursor.last = NOWHERE;
         cursor.after = After::Dot;
         cursor.at += 1;
         Ok(())
     }
 
     /// Refuses what is begun and not ended.
-    fn check_end(&self, cursor: &Cursor) -> Result<(), ReadError> {
+    fn check_end(&self, text: &[u8], after: After) -> Result<(), ReadError> {
         let error = |at: u32, fault| Err(ReadError { at: at as usize, fault });
-        let end = cursor.text.len();
-        if cursor.text.is_empty() {
-            return error(0, Fault::Empty);
-        }
-        if cursor.after != After::Atom {
-            return Err(ReadError { at: end, fault: Fault::Ends });
+        if after != After::Atom {
+            return Err(ReadError { at: text.len(), fault: Fault::Ends });
         }
         if let Some(branch) = self.branches.last() {
             return error(branch.at, Fault::Branch);
@@ -333,61 +370,20 @@ impl Smiles {
     }
 }
 
-/// The bond of a ring number that says something at both ends: an order goes before a bond that only
-/// leans, and the first end before the second.
-fn agree(first: Written, second: Written) -> Written {
-    let says = |written: Written| written.order != WrittenOrder::Implied;
-    let leans = first.direction != Direction::None;
-    if says(first) || (leans && !says(second)) { first } else { second.from_other_end() }
-}
-
-impl Cursor<'_> {
-    /// The byte here.
-    fn peek(&self) -> Option<u8> {
-        self.text.get(self.at).copied()
+/// A bond sign; `-` may be the shaft of an arrow, and `\` may be written twice.
+#[inline(always)]
+fn bond(cursor: &mut Cursor, sign: Sign) -> Result<(), ReadError> {
+    let (sign, length) = sign.with_next(cursor.text.get(cursor.at + 1).copied());
+    if length == 0 {
+        return Err(cursor.fault(Fault::Unexpected));
     }
-
-    /// Passes the byte here if it is this one.
-    fn take(&mut self, byte: u8) -> bool {
-        let is = self.peek() == Some(byte);
-        self.at += usize::from(is);
-        is
-    }
-
-    /// A bond sign of one byte; `-` may be the shaft of an arrow, and `\\` may be written twice.
-    fn bond(&mut self, order: WrittenOrder) -> Result<(), Fault> {
-        let byte = self.peek();
-        let (order, length) = match (byte, self.text.get(self.at + 1)) {
-            (Some(b'-'), Some(b'>')) => (WrittenOrder::Dative, 2),
-            (Some(b'\\'), Some(b'\\')) => (order, 2),
-            _ => (order, 1),
-        };
-        let direction = match byte {
-            Some(b'/') => Direction::Up,
-            Some(b'\\') => Direction::Down,
-            _ => Direction::None,
-        };
-        self.set_bond(Written { order, backwards: false, direction }, length)
-    }
-
-    /// `<-`.
-    fn arrow(&mut self) -> Result<(), Fault> {
-        if self.text.get(self.at + 1) != Some(&b'-') {
-            return Err(Fault::Unexpected);
-        }
-        let order = WrittenOrder::Dative;
-        self.set_bond(Written { order, backwards: true, direction: Direction::None }, 2)
-    }
-
-    fn set_bond(&mut self, bond: Written, length: usize) -> Result<(), Fault> {
-        self.after = match self.after {
-            After::Atom => After::Bond,
-            After::Open => After::OpenBond,
-            After::Dot => return Err(Fault::BondWithoutAtom),
-            After::Bond | After::OpenBond => return Err(Fault::Unexpected),
-        };
-        self.bond = bond;
-        self.at += length;
-        Ok(())
-    }
+    cursor.after = match cursor.after {
+        After::Atom => After::Bond,
+        After::Open => After::OpenBond,
+        After::Dot => return Err(cursor.fault(Fault::BondWithoutAtom)),
+        After::Bond | After::OpenBond => return Err(cursor.fault(Fault::Unexpected)),
+    };
+    cursor.sign = sign;
+    cursor.at += length;
+    Ok(())
 }

@@ -1,24 +1,26 @@
 //! What each byte begins.
 
-use crate::graph::WrittenOrder;
+use super::sign::Sign;
 
 /// What a byte begins outside brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
-    /// An atom without brackets: a row of [`crate::settle::BARE_KINDS`].
+    /// An atom without brackets: one of the first [`crate::settle::BARE_ATOMS`].
     Atom(u8),
+    /// `l` or `r`: the second letter of an atom that has two.
+    Second,
     /// `[`.
     Bracket,
-    /// A digit or `%`.
-    Ring,
+    /// A digit: a ring number.
+    Digit(u8),
+    /// `%`: a ring number of more digits.
+    Percent,
     /// `(`.
     Open,
     /// `)`.
     Close,
     /// A bond sign.
-    Bond(WrittenOrder),
-    /// `<`.
-    Arrow,
+    Bond(Sign),
     /// `.`.
     Dot,
     /// `>`.
@@ -27,17 +29,17 @@ pub(super) enum Class {
     Other,
 }
 
-const BORON: u8 = 0;
-const CARBON: u8 = 1;
-const CHLORINE: u8 = 7;
-const BROMINE: u8 = 8;
+pub(super) const BORON: u8 = 0;
+pub(super) const CARBON: u8 = 1;
+pub(super) const CHLORINE: u8 = 7;
+pub(super) const BROMINE: u8 = 8;
 
 /// The classes of all bytes.
 pub(super) static CLASS: [Class; 256] = classes();
 
 const fn classes() -> [Class; 256] {
     let mut table = [Class::Other; 256];
-    // Chlorine and bromine have two letters: see `two_letters`.
+    // Chlorine and bromine have two letters; the second one makes them of carbon and boron.
     let atoms = *b"BCNOFPS\0\0Ibcnops*";
     let mut kind = 0;
     while kind < atoms.len() {
@@ -48,34 +50,25 @@ const fn classes() -> [Class; 256] {
     }
     let mut digit = b'0';
     while digit <= b'9' {
-        table[digit as usize] = Class::Ring;
+        table[digit as usize] = Class::Digit(digit - b'0');
         digit += 1;
     }
-    table[b'%' as usize] = Class::Ring;
+    table[b'l' as usize] = Class::Second;
+    table[b'r' as usize] = Class::Second;
+    table[b'%' as usize] = Class::Percent;
     table[b'[' as usize] = Class::Bracket;
     table[b'(' as usize] = Class::Open;
     table[b')' as usize] = Class::Close;
     table[b'.' as usize] = Class::Dot;
-    table[b'<' as usize] = Class::Arrow;
+    table[b'<' as usize] = Class::Bond(Sign::Taken);
     table[b'>' as usize] = Class::Reaction;
-    table[b'-' as usize] = Class::Bond(WrittenOrder::Single);
-    // These lean; between two aromatic atoms the bond is aromatic all the same, as in RDKit.
-    table[b'/' as usize] = Class::Bond(WrittenOrder::Implied);
-    table[b'\\' as usize] = Class::Bond(WrittenOrder::Implied);
-    table[b'=' as usize] = Class::Bond(WrittenOrder::Double);
-    table[b'#' as usize] = Class::Bond(WrittenOrder::Triple);
-    table[b'$' as usize] = Class::Bond(WrittenOrder::Quadruple);
-    table[b':' as usize] = Class::Bond(WrittenOrder::Aromatic);
-    table[b'~' as usize] = Class::Bond(WrittenOrder::Any);
+    table[b'-' as usize] = Class::Bond(Sign::Single);
+    table[b'/' as usize] = Class::Bond(Sign::Up);
+    table[b'\\' as usize] = Class::Bond(Sign::Down);
+    table[b'=' as usize] = Class::Bond(Sign::Double);
+    table[b'#' as usize] = Class::Bond(Sign::Triple);
+    table[b'$' as usize] = Class::Bond(Sign::Quadruple);
+    table[b':' as usize] = Class::Bond(Sign::Aromatic);
+    table[b'~' as usize] = Class::Bond(Sign::Any);
     table
-}
-
-/// `Cl` and `Br`: the kind and the length of the symbol.
-#[inline]
-pub(super) fn two_letters(kind: u8, next: Option<u8>) -> (u8, usize) {
-    match (kind, next) {
-        (CARBON, Some(b'l')) => (CHLORINE, 2),
-        (BORON, Some(b'r')) => (BROMINE, 2),
-        _ => (kind, 1),
-    }
 }
