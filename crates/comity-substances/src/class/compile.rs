@@ -11,7 +11,8 @@ use super::expressions::{self, LabelTable, Wrong};
 use super::file::{
     AlternativeEntry, AtEntry, ClassFile, ClosedEntry, CoreEntry, LetterEntry, ReadingEntry, Text, Two,
 };
-use super::find::{Classes, Start};
+use super::filter::Begin;
+use super::find::{Classes, MAX_STARTS, Start};
 use super::fragment;
 use super::pattern::Pattern;
 use super::point::{Point, Points, Reading};
@@ -69,6 +70,12 @@ impl Classes {
             return Err(complaints.list);
         }
         classes.index();
+        if classes.starts.len() > MAX_STARTS {
+            let mend = "divide the definitions between two sets";
+            let what = format!("the cores begin in more than {MAX_STARTS} different ways");
+            complaints.add("classes", 0, "core", what, mend);
+            return Err(complaints.list);
+        }
         Ok(classes)
     }
 
@@ -99,22 +106,23 @@ impl Classes {
         for (at, class) in self.all.iter().enumerate() {
             for (place, core) in class.rules.cores.iter().enumerate() {
                 let filter = core.filter;
-                self.begin.0 |= filter.anchor.0;
-                let alike =
-                    |start: &&mut Start| start.anchor == filter.anchor && start.around == filter.around;
+                let alike = |start: &&mut Start| start.beginning == core.start;
                 match self.starts.iter_mut().find(alike) {
                     Some(start) => {
                         start.cores.push((at, place));
                         start.least = start.least.least(&filter);
                     }
                     None => self.starts.push(Start {
-                        anchor: filter.anchor,
-                        around: filter.around,
+                        beginning: core.start,
                         least: filter,
                         cores: vec![(at, place)],
                     }),
                 }
             }
+        }
+        self.begin = Begin::default();
+        for (at, start) in self.starts.iter().enumerate() {
+            self.begin.add(start.beginning.elements, at);
         }
     }
 }
@@ -417,6 +425,7 @@ impl<'a> Compiler<'a> {
                 .extend(core.and_then(|core| self.variant(core, entry, first)));
         }
         self.named(file, &rules);
+        rules.index();
         rules
     }
 
@@ -433,7 +442,8 @@ impl<'a> Compiler<'a> {
         let atoms = self.take(&entry.atoms, "core.atoms", atoms)?;
         let bonds = expressions::bonds(entry.bonds.get_ref(), &self.labels);
         let bonds = self.take(&entry.bonds, "core.bonds", bonds)?;
-        Some(Draft { atoms, bonds })
+        let chain = self.optional_set(&entry.chain, "core.chain")?;
+        Some(Draft { atoms, bonds, chain })
     }
 
     /// What a core comes to that is not the parent's.

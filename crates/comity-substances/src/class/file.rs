@@ -96,6 +96,8 @@ pub(super) struct ReadingEntry {
 pub(super) struct CoreEntry {
     pub(super) atoms: Text,
     pub(super) bonds: Text,
+    /// Atoms that lie in no ring.
+    pub(super) chain: Option<Text>,
     pub(super) letter: Option<Text>,
     pub(super) reading: Option<Text>,
     pub(super) place: Option<Two>,

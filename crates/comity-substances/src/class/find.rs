@@ -6,11 +6,11 @@ use comity_molecule::perceive::Rings;
 use comity_molecule::{Element, Molecule, formula};
 
 use super::class::Class;
-use super::filter::Counts;
+use super::filter::{Begin, Counts, Surroundings};
 use super::judge::{Change, Judgement, Laid, Tally};
-use super::pattern::{Elements, Walk};
+use super::pattern::{Ground, Walk};
 use super::point::{Point, Points, Readings};
-use super::rules::{Around, Filter};
+use super::rules::{Beginning, Core, Filter};
 use super::shape::View;
 use crate::assess::{Position, Verdict};
 
@@ -30,15 +30,17 @@ pub struct Classes {
     pub(crate) all: Vec<Class>,
     /// Skeletons that begin with the same kind of atom in the same surroundings.
     pub(crate) starts: Vec<Start>,
-    /// Elements with which any skeleton begins.
-    pub(crate) begin: Elements,
+    /// Which of them begin with an atom of each element.
+    pub(crate) begin: Begin,
 }
+
+/// Most starts: one bit each.
+pub(crate) const MAX_STARTS: usize = 64;
 
 /// Where the walk of several skeletons begins.
 #[derive(Clone, Debug)]
 pub(crate) struct Start {
-    pub(crate) anchor: Elements,
-    pub(crate) around: Around,
+    pub(crate) beginning: Beginning,
     /// What all of them need at least.
     pub(crate) least: Filter,
     /// Class and skeleton.
@@ -114,6 +116,7 @@ struct Found {
 struct Gathering<'a> {
     molecule: &'a Molecule,
     rings: Option<Rings>,
+    around: &'a Surroundings,
     found: &'a mut Vec<Found>,
     present: CorePresent,
     is_parent: bool,
@@ -143,7 +146,11 @@ impl Classes {
         out: &mut Vec<Membership>,
     ) -> CorePresent {
         let (present, _) = self.look(molecule, scratch, readings, out);
-        self.only_unmet(present, out)
+        if present.any() {
+            self.only_unmet(present, out)
+        } else {
+            present
+        }
     }
 
     /// The same; says of every class whether its scaffold was seen, and whether any parent lies in the molecule.
@@ -156,22 +163,26 @@ impl Classes {
     ) -> (CorePresent, bool) {
         out.clear();
         let ClassScratch { counts, walk, found } = scratch;
-        counts.take(molecule, self.begin);
+        counts.take(molecule, &self.begin);
         found.clear();
         let mut gathering = Gathering {
             molecule,
             rings: None,
+            around: &counts.around,
             found,
             present: CorePresent::default(),
             is_parent: false,
             given_up: 0,
         };
-        for start in self.starts.iter().filter(|start| counts.pass(&start.least)) {
+        let mut possible = 0u64;
+        for (at, start) in self.starts.iter().enumerate() {
+            possible |= u64::from(counts.pass(&start.least))
+                .checked_shl(at as u32)
+                .unwrap_or(0);
+        }
+        if possible != 0 {
             for &anchor in &counts.anchors {
-                let element = molecule.atom(anchor).element;
-                if start.anchor.contains(element) && Around::of(molecule, anchor).covers(start.around) {
-                    self.from(start, anchor, counts, walk, readings, &mut gathering);
-                }
+                self.begin_at(anchor, possible, counts, walk, readings, &mut gathering);
             }
         }
         let Gathering {
@@ -184,6 +195,30 @@ impl Classes {
             self.answer(molecule, found, counts.unsaid, given_up, out);
         }
         (present, is_parent)
+    }
+
+    /// Begins with this atom whatever can begin with it.
+    fn begin_at(
+        &self,
+        anchor: u32,
+        possible: u64,
+        counts: &Counts,
+        walk: &mut Walk,
+        readings: &Readings,
+        gathering: &mut Gathering<'_>,
+    ) {
+        let molecule = gathering.molecule;
+        let around = counts.around.of(anchor);
+        let mut left = possible & self.begin.with(molecule.atom(anchor).element);
+        while left != 0 {
+            let start = self.starts.get(left.trailing_zeros() as usize);
+            left &= left - 1;
+            if let Some(start) = start.filter(|start| start.beginning.fits(around))
+                && start.beginning.beside.is_beside(molecule, anchor, &counts.around)
+            {
+                self.from(start, anchor, counts, walk, readings, gathering);
+            }
+        }
     }
 
     /// Lays every skeleton of a start on the molecule, beginning with this atom.
@@ -206,22 +241,17 @@ impl Classes {
             else {
                 continue;
             };
-            let readings = class.readings_under(readings);
             let (mut tries, mut ways) = (MAX_TRIES, 0);
             let molecule = gathering.molecule;
-            let result = walk.run(molecule, &core.pattern, &[anchor], &mut tries, |map| {
+            let ground = Ground {
+                molecule,
+                around: &counts.around,
+            };
+            let result = walk.run(&ground, &core.pattern, &[anchor], &mut tries, |map| {
                 ways += 1;
-                let rings = gathering.rings.get_or_insert_with(|| Rings::of(molecule));
-                let view = View { molecule, rings };
-                let laid = Laid {
-                    view: &view,
-                    rules: &class.rules,
-                    core,
-                    map,
-                    readings: &readings,
-                };
-                let judgement = laid.judge();
-                gathering.take(class, at, map, judgement);
+                if is_plausible(molecule, class, core, map) {
+                    gathering.judge(class, at, core, map, readings);
+                }
                 if ways < MAX_WAYS {
                     ControlFlow::Continue(())
                 } else {
@@ -277,7 +307,53 @@ impl Classes {
     }
 }
 
+/// What can be seen before the rings are known: a ring where the scaffold has one, and nothing where no rule lets
+/// anything be. The second is left to the judge where a scaffold by itself is worth a flag.
+fn is_plausible(molecule: &Molecule, class: &Class, core: &Core, map: &[u32]) -> bool {
+    let rules = &class.rules;
+    core.labels.iter().zip(map).all(|(&label, &atom)| {
+        let (ringed, bare) = (rules.ringed.contains(label), rules.bare.contains(label));
+        if !ringed && (!bare || rules.report_scaffold) {
+            return true;
+        }
+        let mut outside = molecule
+            .neighbours(atom)
+            .iter()
+            .filter(|next| !map.contains(&next.atom));
+        let in_ring = |atom: u32| {
+            molecule
+                .neighbours(atom)
+                .iter()
+                .any(|next| molecule.bond(next.bond).ring)
+        };
+        if ringed {
+            outside.any(|next| in_ring(next.atom))
+        } else {
+            outside.next().is_none()
+        }
+    })
+}
+
 impl Gathering<'_> {
+    fn judge(&mut self, class: &Class, at: usize, core: &Core, map: &[u32], readings: &Readings) {
+        let molecule = self.molecule;
+        let rings = self.rings.get_or_insert_with(|| Rings::of(molecule));
+        let view = View {
+            molecule,
+            rings,
+            around: self.around,
+        };
+        let laid = Laid {
+            view: &view,
+            rules: &class.rules,
+            core,
+            map,
+            readings: &class.readings_under(readings),
+        };
+        let judgement = laid.judge();
+        self.take(class, at, map, judgement);
+    }
+
     fn take(&mut self, class: &Class, at: usize, map: &[u32], judgement: Judgement) {
         let tally = match judgement {
             Judgement::NoCore => return,

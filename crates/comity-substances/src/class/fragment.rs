@@ -4,6 +4,7 @@ use comity_molecule::perceive::Rings;
 use comity_molecule::{BondOrder, Element, Molecule};
 
 use super::pattern::{Elements, Pattern, PatternAtom, PatternBond, Spec};
+use super::rules::Around;
 
 /// Most atoms of a named group. Larger ones are no group but a scaffold.
 pub(crate) const MAX_GROUP: usize = 24;
@@ -43,12 +44,18 @@ fn pattern_atom(molecule: &Molecule, rings: &Rings, at: u32) -> PatternAtom {
             elements: Elements(u128::MAX),
             degree: None,
             aromatic: None,
+            chain: false,
+            around: Around::default(),
+            saturated: false,
         };
     }
     PatternAtom {
         elements: Elements::one(element),
         degree: Some(molecule.neighbours(at).len()),
         aromatic: Some(rings.aromatic_atom(at)),
+        chain: false,
+        around: Around::default(),
+        saturated: false,
     }
 }
 

@@ -3,7 +3,7 @@
 
 use comity_molecule::Element;
 
-use super::pattern::Walk;
+use super::pattern::{Ground, Walk};
 use super::point::{Points, Reading, Readings};
 use super::ring::RingSystem;
 use super::rules::{
@@ -290,7 +290,11 @@ impl Laid<'_> {
                 // A group has few atoms and each has its fixed number of neighbours: the tries never run out.
                 let mut tries = u32::MAX;
                 let molecule = self.view.molecule;
-                let result = Walk::default().run(molecule, pattern, &[branch.from], &mut tries, |map| {
+                let ground = Ground {
+                    molecule,
+                    around: self.view.around,
+                };
+                let result = Walk::default().run(&ground, pattern, &[branch.from], &mut tries, |map| {
                     let here = map.get(1) == Some(&branch.root);
                     same = here && pattern.agrees(molecule, self.view.rings, map);
                     if same {

@@ -4,7 +4,10 @@ use std::collections::VecDeque;
 use std::ops::ControlFlow;
 
 use comity_molecule::perceive::Rings;
-use comity_molecule::{BondOrder, Molecule};
+use comity_molecule::{BondOrder, Element, Molecule, Neighbour};
+
+use super::filter::Surroundings;
+use super::rules::Around;
 
 /// Most atoms of a skeleton: twice the largest that a statute has needed.
 pub(crate) const MAX_PATTERN: usize = 40;
@@ -29,11 +32,11 @@ pub(crate) enum Spec {
 pub(crate) struct Elements(pub(crate) u128);
 
 impl Elements {
-    pub(crate) fn one(element: comity_molecule::Element) -> Self {
+    pub(crate) fn one(element: Element) -> Self {
         Self(1u128.checked_shl(u32::from(element.0)).unwrap_or(0))
     }
 
-    pub(crate) fn contains(self, element: comity_molecule::Element) -> bool {
+    pub(crate) fn contains(self, element: Element) -> bool {
         self.0.checked_shr(u32::from(element.0)).unwrap_or(0) & 1 == 1
     }
 }
@@ -45,6 +48,12 @@ pub(crate) struct PatternAtom {
     pub(crate) degree: Option<usize>,
     /// Whether it must be aromatic; nothing if that is left open.
     pub(crate) aromatic: Option<bool>,
+    /// Whether it must lie in no ring.
+    pub(crate) chain: bool,
+    /// What it has around it at least.
+    pub(crate) around: Around,
+    /// A carbon with three single bonds in the skeleton: there is no room for a double bond.
+    pub(crate) saturated: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -101,7 +110,13 @@ impl Pattern {
             })
             .collect();
         let steps = (0..order.len()).map(|at| step(at, &renumbered)).collect();
-        let atoms = order.iter().filter_map(|&at| atoms.get(at).copied()).collect();
+        let atom = |&at: &usize| {
+            atoms.get(at).map(|atom| PatternAtom {
+                saturated: is_saturated(atom, at, bonds),
+                ..*atom
+            })
+        };
+        let atoms = order.iter().filter_map(atom).collect();
         Ok(Self {
             atoms,
             origin: order,
@@ -182,7 +197,7 @@ fn step(at: usize, bonds: &[PatternBond]) -> Option<Step> {
 }
 
 /// Whether the ends of a bond are still joined without it.
-fn in_ring(bond: &PatternBond, bonds: &[PatternBond]) -> bool {
+pub(crate) fn in_ring(bond: &PatternBond, bonds: &[PatternBond]) -> bool {
     let mut seen = vec![bond.a];
     let mut queue = VecDeque::from([bond.a]);
     while let Some(atom) = queue.pop_front() {
@@ -194,6 +209,12 @@ fn in_ring(bond: &PatternBond, bonds: &[PatternBond]) -> bool {
         }
     }
     seen.contains(&bond.b)
+}
+
+/// What a walk goes over.
+pub(crate) struct Ground<'a> {
+    pub(crate) molecule: &'a Molecule,
+    pub(crate) around: &'a Surroundings,
 }
 
 /// Buffers of a walk.
@@ -212,7 +233,7 @@ impl Walk {
     /// `tries` is used up by one for each bond looked at.
     pub(crate) fn run(
         &mut self,
-        molecule: &Molecule,
+        ground: &Ground<'_>,
         pattern: &Pattern,
         begin: &[u32],
         tries: &mut u32,
@@ -221,8 +242,12 @@ impl Walk {
         let (floor, top) = (begin.len(), pattern.atoms.len());
         self.map.clear();
         self.map.extend_from_slice(begin);
-        self.cursor.clear();
-        self.cursor.resize(top + 1, 0);
+        if self.cursor.len() <= top {
+            self.cursor.resize(top + 1, 0);
+        }
+        if let Some(cursor) = self.cursor.get_mut(floor) {
+            *cursor = 0;
+        }
         loop {
             let depth = self.map.len();
             let complete = depth == top;
@@ -232,7 +257,7 @@ impl Walk {
             let next = if complete {
                 None
             } else {
-                self.next(molecule, pattern, depth, tries)?
+                self.next(ground, pattern, depth, tries)?
             };
             match next {
                 Some(atom) => {
@@ -251,21 +276,21 @@ impl Walk {
 
     fn next(
         &mut self,
-        molecule: &Molecule,
+        ground: &Ground<'_>,
         pattern: &Pattern,
         depth: usize,
         tries: &mut u32,
     ) -> Result<Option<u32>, TooManyWays> {
-        let Some(Some(step)) = pattern.steps.get(depth) else {
+        let (Some(Some(step)), Some(wanted)) = (pattern.steps.get(depth), pattern.atoms.get(depth)) else {
             return Ok(None);
         };
         let (Some(&from), Some(cursor)) = (self.map.get(step.link.to), self.cursor.get_mut(depth)) else {
             return Ok(None);
         };
-        while let Some(next) = molecule.neighbours(from).get(*cursor) {
+        while let Some(next) = ground.molecule.neighbours(from).get(*cursor) {
             *cursor += 1;
             *tries = tries.checked_sub(1).ok_or(TooManyWays)?;
-            if fits(molecule, pattern, depth, step, &self.map, next.atom, next.bond) {
+            if fits(ground, wanted, step, &self.map, *next) {
                 return Ok(Some(next.atom));
             }
         }
@@ -273,29 +298,30 @@ impl Walk {
     }
 }
 
-fn fits(
-    molecule: &Molecule,
-    pattern: &Pattern,
-    depth: usize,
-    step: &Step,
-    map: &[u32],
-    atom: u32,
-    bond: u32,
-) -> bool {
-    let Some(wanted) = pattern.atoms.get(depth) else {
-        return false;
-    };
-    wanted.elements.contains(molecule.atom(atom).element)
-        && bond_fits(molecule, bond, step.link)
+fn fits(ground: &Ground<'_>, wanted: &PatternAtom, step: &Step, map: &[u32], next: Neighbour) -> bool {
+    let (molecule, atom) = (ground.molecule, next.atom);
+    let around = ground.around.of(atom);
+    around.covers(wanted.around)
+        && wanted.elements.contains(molecule.atom(atom).element)
+        && bond_fits(molecule, next.bond, step.link)
+        && !(wanted.chain && !around.in_no_ring())
+        && !(wanted.saturated && around.doubles() > 0)
         && wanted
             .degree
-            .is_none_or(|degree| molecule.neighbours(atom).len() == degree)
+            .is_none_or(|fixed| fixed == molecule.neighbours(atom).len())
         && !map.contains(&atom)
         && step.closures.iter().all(|link| {
             let to = map.get(link.to).copied();
             let bond = to.and_then(|to| between(molecule, atom, to));
             bond.is_some_and(|bond| bond_fits(molecule, bond, *link))
         })
+}
+
+/// Carbon has four bonds: beside three single ones no double bond has room, nor an aromatic ring.
+fn is_saturated(atom: &PatternAtom, at: usize, bonds: &[PatternBond]) -> bool {
+    let own = bonds.iter().filter(|bond| bond.a == at || bond.b == at);
+    let single = own.filter(|bond| bond.spec == Spec::Single).count();
+    atom.elements == Elements::one(Element::C) && single >= 3
 }
 
 fn bond_fits(molecule: &Molecule, bond: u32, link: Link) -> bool {

@@ -1,5 +1,7 @@
 //! A definition after loading: skeletons, and what may stand at each place of them.
 
+use comity_molecule::BondOrder;
+
 use super::pattern::{Elements, Pattern};
 use super::point::{Points, Readings};
 use super::word::{Ranged, RingKind};
@@ -33,6 +35,10 @@ pub(crate) struct Rules {
     pub(crate) closures: Vec<Closure>,
     /// What each label is called; nothing where every rule names its place itself.
     pub(crate) label_names: Vec<Option<String>>,
+    /// Labels on which no rule lets anything hang.
+    pub(crate) bare: Labels,
+    /// Labels that have a ring on them, or the scaffold is not there.
+    pub(crate) ringed: Labels,
     /// Readings of the file.
     pub(crate) readings: Readings,
     /// Largest molecular mass in u that the text covers.
@@ -54,28 +60,41 @@ pub(crate) struct Core {
     /// Its atoms that are shown with that.
     pub(crate) with: Labels,
     pub(crate) filter: Filter,
+    /// Where a walk can begin.
+    pub(crate) start: Beginning,
 }
 
 /// What a molecule must have before a skeleton is tried. Necessary, never sufficient.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Filter {
-    pub(crate) carbons: u32,
-    pub(crate) nitrogens: u32,
-    pub(crate) oxygens: u32,
+    /// Least carbon, nitrogen and oxygen atoms, counted as the molecule's are.
+    pub(crate) atoms: u64,
     pub(crate) ring_bonds: u32,
-    /// What the first atom of the walk must be.
-    pub(crate) anchor: Elements,
-    /// What it must have around it.
-    pub(crate) around: Around,
 }
 
-/// Neighbours of one atom, counted.
+/// The first atom of a walk and what is around it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Around {
-    pub(crate) degree: u8,
-    pub(crate) ring_bonds: u8,
-    pub(crate) carbons: u8,
-    pub(crate) double: u8,
+pub(crate) struct Beginning {
+    pub(crate) elements: Elements,
+    pub(crate) around: Around,
+    /// Whether it lies in no ring.
+    pub(crate) chain: bool,
+    /// The second atom of the walk.
+    pub(crate) beside: Beside,
+}
+
+/// Neighbours of one atom, counted; each count in a byte of its own, so that all are compared at once.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Around(pub(crate) u64);
+
+/// An atom next to the first.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Beside {
+    pub(crate) elements: Elements,
+    pub(crate) order: Option<BondOrder>,
+    pub(crate) around: Around,
+    /// Whether it has no room for a double bond that is not in the skeleton.
+    pub(crate) saturated: bool,
 }
 
 /// What a place may be taken by.
@@ -168,15 +187,16 @@ pub(crate) struct Outcome {
     pub(crate) place: Option<String>,
 }
 
-impl Filter {
-    /// What both need at least.
-    pub(crate) fn least(&self, other: &Self) -> Self {
-        Self {
-            carbons: self.carbons.min(other.carbons),
-            nitrogens: self.nitrogens.min(other.nitrogens),
-            oxygens: self.oxygens.min(other.oxygens),
-            ring_bonds: self.ring_bonds.min(other.ring_bonds),
-            ..*self
-        }
+impl Rules {
+    /// Works out the labels that can be looked at without knowing rings.
+    pub(crate) fn index(&mut self) {
+        let ruled = self
+            .places
+            .iter()
+            .map(|at| at.on.0)
+            .chain(self.closures.iter().map(|closed| closed.on.0));
+        self.bare = Labels(!ruled.fold(0, |all, on| all | on));
+        let rings = self.places.iter().filter(|at| at.slot == Slot::Ring);
+        self.ringed = Labels(rings.fold(0, |all, at| all | at.on.0));
     }
 }

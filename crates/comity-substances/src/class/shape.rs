@@ -4,6 +4,7 @@
 use comity_molecule::perceive::Rings;
 use comity_molecule::{Atom, BondOrder, Element, Molecule};
 
+use super::filter::Surroundings;
 use super::word::{ANY_CARBONS, Ranged, Word};
 
 /// A branch: everything reached from `root` without going back over `from`.
@@ -21,6 +22,7 @@ pub(crate) struct Branch {
 pub(crate) struct View<'a> {
     pub(crate) molecule: &'a Molecule,
     pub(crate) rings: &'a Rings,
+    pub(crate) around: &'a Surroundings,
 }
 
 /// Atoms that were reached.

@@ -1,16 +1,19 @@
 //! From the atoms and bonds of a file to a skeleton that can be walked, and to what a molecule must have
 //! before the walk is tried.
 
-use comity_molecule::Element;
+use comity_molecule::{BondOrder, Element};
 
 use super::expressions::Wrong;
-use super::pattern::{Elements, MAX_PATTERN, Pattern, PatternAtom, PatternBond, Spec};
-use super::rules::{Around, At, Core, Filter, Labels, Slot};
+use super::pattern::{Elements, MAX_PATTERN, Pattern, PatternAtom, PatternBond, Spec, in_ring};
+use super::rules::{Alternative, Around, At, Beginning, Beside, Core, Filter, Labels, Parent, Slot, Test};
+use super::word::RingKind;
 
 /// A core as written.
 pub(super) struct Draft {
     pub(super) atoms: Vec<(u8, Elements)>,
     pub(super) bonds: Vec<(u8, u8, Spec)>,
+    /// Atoms that lie in no ring.
+    pub(super) chain: Labels,
 }
 
 /// Smallest ring: three bonds.
@@ -42,7 +45,7 @@ pub(super) fn core(draft: &Draft, places: &[At]) -> Result<Core, Wrong> {
     }
     let atoms: Vec<PatternAtom> = (0..draft.atoms.len()).map(|at| atom(draft, &bonds, at)).collect();
     let first = rarest(draft, &bonds, places);
-    let pattern = Pattern::new(&atoms, &bonds, first).map_err(|_| {
+    let mut pattern = Pattern::new(&atoms, &bonds, first).map_err(|_| {
         (
             "the core is not in one piece".to_owned(),
             "join all its atoms by bonds".to_owned(),
@@ -53,23 +56,34 @@ pub(super) fn core(draft: &Draft, places: &[At]) -> Result<Core, Wrong> {
         .iter()
         .filter_map(|&at| draft.atoms.get(at).map(|atom| atom.0))
         .collect();
+    for (at, label) in labels.iter().enumerate() {
+        let least = around(&pattern, at, slots(places, *label));
+        if let Some(atom) = pattern.atoms.get_mut(at) {
+            atom.around = least;
+        }
+    }
     let filter = filter(&pattern, &labels, places);
+    let start = beginning(&pattern);
     Ok(Core {
         pattern,
         labels,
         changes: None,
         with: Labels::default(),
         filter,
+        start,
     })
 }
 
 fn atom(draft: &Draft, bonds: &[PatternBond], at: usize) -> PatternAtom {
-    let elements = draft.atoms.get(at).map(|atom| atom.1).unwrap_or_default();
+    let (label, elements) = draft.atoms.get(at).copied().unwrap_or_default();
     let mut own = bonds.iter().filter(|bond| bond.a == at || bond.b == at);
     PatternAtom {
         elements,
         degree: None,
         aromatic: Some(own.any(|bond| bond.spec == Spec::Aromatic)),
+        chain: draft.chain.contains(label),
+        around: Around::default(),
+        saturated: false,
     }
 }
 
@@ -94,6 +108,17 @@ fn possible(draft: &Draft) -> Result<(), Wrong> {
         let mend = "leave out what the rules of places can say";
         return Err((format!("more than {MAX_PATTERN} atoms in a core"), mend.into()));
     }
+    let closed = draft
+        .atoms
+        .iter()
+        .any(|(label, _)| draft.chain.contains(*label) && in_own_ring(draft, *label));
+    if closed {
+        let mend = "take it out of `chain`";
+        return Err((
+            "an atom of `chain` lies in a ring of the core".into(),
+            mend.into(),
+        ));
+    }
     for (label, elements) in &draft.atoms {
         let own = draft.bonds.iter().filter(|(a, b, _)| a == label || b == label);
         let orders = own.clone().map(|(_, _, spec)| match spec {
@@ -110,6 +135,21 @@ fn possible(draft: &Draft) -> Result<(), Wrong> {
     Ok(())
 }
 
+fn in_own_ring(draft: &Draft, label: u8) -> bool {
+    let bonds: Vec<PatternBond> = draft
+        .bonds
+        .iter()
+        .map(|(a, b, spec)| PatternBond {
+            a: usize::from(*a),
+            b: usize::from(*b),
+            spec: *spec,
+        })
+        .collect();
+    let label = usize::from(label);
+    let mut own = bonds.iter().filter(|bond| bond.a == label || bond.b == label);
+    own.any(|bond| in_ring(bond, &bonds))
+}
+
 /// The atom that fewest molecules have: not carbon, many neighbours in the core, a ring on it; the first such in the file.
 fn rarest(draft: &Draft, bonds: &[PatternBond], places: &[At]) -> usize {
     let score = |at: usize| {
@@ -118,12 +158,46 @@ fn rarest(draft: &Draft, bonds: &[PatternBond], places: &[At]) -> usize {
         let ring = places
             .iter()
             .filter(|place| place.slot == Slot::Ring && place.on.contains(label));
+        let double = bonds
+            .iter()
+            .filter(|bond| (bond.a == at || bond.b == at) && bond.spec == Spec::Double);
         let hetero = !elements.contains(Element::C);
-        (hetero, own + ring.count(), std::cmp::Reverse(at))
+        (hetero, own + double.count() + ring.count(), std::cmp::Reverse(at))
     };
     (0..draft.atoms.len()).max_by_key(|&at| score(at)).unwrap_or(0)
 }
 
+/// Least atoms and ring bonds of what takes a ring's place.
+fn smallest(place: &At) -> (u32, u32) {
+    let of_alternative = |alternative: &Alternative| match alternative.test {
+        Test::Ring { kind, .. } => smallest_ring(kind),
+        _ => (0, 0),
+    };
+    let parent = match &place.parent {
+        Parent::Exactly(pattern) => {
+            let carbons = pattern
+                .atoms
+                .iter()
+                .filter(|atom| atom.elements == Elements::one(Element::C));
+            let ring_bonds = pattern.bonds.iter().filter(|bond| pattern.in_ring(bond));
+            (carbons.count() as u32, ring_bonds.count() as u32)
+        }
+        _ => (0, 0),
+    };
+    let all = place.alternatives.iter().map(of_alternative);
+    all.fold(parent, |(a, b), (c, d)| (a.min(c), b.min(d)))
+}
+
+/// Carbon atoms and ring bonds of the smallest ring of a kind.
+fn smallest_ring(kind: RingKind) -> (u32, u32) {
+    match kind {
+        RingKind::Benzene => (6, 6),
+        _ => (0, SMALLEST_RING),
+    }
+}
+
+/// A molecule in which a definition is met has at least this. Rings that are closed on the core are only asked for
+/// where no rule lets such a ring take the place.
 fn filter(pattern: &Pattern, labels: &[u8], places: &[At]) -> Filter {
     let count = |element: Element| {
         let only = pattern
@@ -132,39 +206,81 @@ fn filter(pattern: &Pattern, labels: &[u8], places: &[At]) -> Filter {
             .filter(|atom| atom.elements == Elements::one(element));
         only.count() as u32
     };
-    let rings_on = |label: u8| {
-        let on = places
-            .iter()
-            .filter(|place| place.slot == Slot::Ring && place.on.contains(label));
-        on.count() as u32
-    };
     let own_rings = pattern.bonds.iter().filter(|bond| pattern.in_ring(bond)).count() as u32;
-    // Two places never share a ring: each is reached by a bond that lies in none, or is closed on the core by itself.
-    let slot_rings: u32 = labels.iter().map(|label| rings_on(*label)).sum();
-    Filter {
-        carbons: count(Element::C),
-        nitrogens: count(Element::N),
-        oxygens: count(Element::O),
-        ring_bonds: own_rings + SMALLEST_RING * slot_rings,
-        anchor: pattern
-            .atoms
-            .first()
-            .map(|atom| atom.elements)
-            .unwrap_or_default(),
-        around: around(pattern, labels.first().map_or(0, |label| rings_on(*label))),
+    let on_core = labels.iter().flat_map(|label| slots(places, *label));
+    let (carbons, ring_bonds) = on_core.fold((0, 0), |(a, b), (c, d)| (a + c, b + d));
+    Filter::new(
+        count(Element::C) + carbons,
+        count(Element::N),
+        count(Element::O),
+        own_rings + ring_bonds,
+    )
+}
+
+fn beginning(pattern: &Pattern) -> Beginning {
+    let (first, second) = (pattern.atoms.first(), pattern.atoms.get(1));
+    Beginning {
+        elements: first.map(|atom| atom.elements).unwrap_or_default(),
+        around: first.map(|atom| atom.around).unwrap_or_default(),
+        chain: first.is_some_and(|atom| atom.chain),
+        beside: second.map(|atom| beside(pattern, atom)).unwrap_or_default(),
     }
 }
 
-/// What the first atom of the walk has around it at least.
-fn around(pattern: &Pattern, slots: u32) -> Around {
+/// Least atoms and ring bonds of every ring that hangs on an atom of the core.
+fn slots(places: &[At], label: u8) -> impl Iterator<Item = (u32, u32)> {
+    let on = places
+        .iter()
+        .filter(move |place| place.slot == Slot::Ring && place.on.contains(label));
+    on.map(smallest)
+}
+
+/// What an atom of the core has around it at least.
+fn around(pattern: &Pattern, at: usize, slots: impl Iterator<Item = (u32, u32)>) -> Around {
     let mut around = Around::default();
-    around.degree += slots as u8;
-    for bond in pattern.bonds.iter().filter(|bond| bond.a == 0 || bond.b == 0) {
-        let other = pattern.atoms.get(bond.a + bond.b);
-        around.degree += 1;
-        around.ring_bonds += u8::from(pattern.in_ring(bond));
-        around.double += u8::from(bond.spec == Spec::Double);
-        around.carbons += u8::from(other.is_some_and(|atom| atom.elements == Elements::one(Element::C)));
+    for (carbons, _) in slots {
+        around.add(Around::ONE);
+        if carbons >= 6 {
+            // Nothing but a benzene ring can be there.
+            around.add(Around::CARBON);
+        }
+    }
+    for bond in pattern.bonds.iter().filter(|bond| bond.a == at || bond.b == at) {
+        around.add(Around::ONE);
+        if pattern.in_ring(bond) {
+            around.add(Around::RING_BOND);
+        }
+        if bond.spec == Spec::Double {
+            around.add(Around::DOUBLE_BOND);
+        }
+        let other = pattern.atoms.get(bond.a + bond.b - at);
+        let only = [Element::C, Element::N, Element::O]
+            .into_iter()
+            .find(|element| other.is_some_and(|atom| atom.elements == Elements::one(*element)));
+        if let Some(element) = only {
+            around.add(Around::neighbour(element));
+        }
     }
     around
+}
+
+/// The second atom of the walk, seen from the first.
+fn beside(pattern: &Pattern, atom: &PatternAtom) -> Beside {
+    let between = |bond: &&PatternBond| bond.a + bond.b == 1;
+    let order = pattern
+        .bonds
+        .iter()
+        .find(between)
+        .and_then(|bond| match bond.spec {
+            Spec::Single => Some(BondOrder::Single),
+            Spec::Double => Some(BondOrder::Double),
+            Spec::Triple => Some(BondOrder::Triple),
+            Spec::Aromatic | Spec::Plain => None,
+        });
+    Beside {
+        elements: atom.elements,
+        order,
+        around: atom.around,
+        saturated: atom.saturated,
+    }
 }
