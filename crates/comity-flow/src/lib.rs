@@ -33,7 +33,7 @@ pub use error::{Blame, FlowError};
 pub use imports::{ColumnView, ImportState, ImportView, Preview};
 pub use logview::LogView;
 pub use lookups::{Check, FactCounts, SubstanceDetail, SubstanceLine};
-pub use node::{Node, Outcome, Parts, Placed};
+pub use node::{InchiReaders, Node, Outcome, Parts, Placed};
 pub use policy::{Action, Role};
 pub use reading::{Home, RecordDetail, RecordLine, Said, SearchPage, SearchQuery, StatementView};
 pub use stations::{Incoming, LineOutcome, Mode, Received, Recognised, Recorded, Rejection};

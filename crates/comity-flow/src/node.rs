@@ -11,6 +11,7 @@ use comity_substances::Tables;
 
 use crate::error::FlowError;
 use crate::imports::Imports;
+use crate::screening::ReadInchi;
 use crate::sign::{Desk, StatementKey};
 
 /// What a node is made of; the binary puts it together.
@@ -33,7 +34,12 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// The dice.
     pub dice: Arc<dyn Dice>,
+    /// Makes the way to the program that reads InChI; without it, structures come as SMILES and molfiles only.
+    pub inchi: Option<InchiReaders>,
 }
+
+/// Makes a way to the program that reads InChI, one for each question or thread.
+pub type InchiReaders = Arc<dyn Fn() -> Box<dyn ReadInchi> + Send + Sync>;
 
 /// A node at work.
 pub struct Node {
@@ -46,6 +52,7 @@ pub struct Node {
     pub(crate) tables: Arc<Tables>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) dice: Arc<dyn Dice>,
+    pub(crate) inchi: Option<InchiReaders>,
     pub(crate) imports: Imports,
 }
 
@@ -87,6 +94,7 @@ impl Node {
             tables: parts.tables,
             clock: parts.clock,
             dice: parts.dice,
+            inchi: parts.inchi,
             imports: Imports::default(),
         }
     }

@@ -1,7 +1,6 @@
 //! Structures for people: one at a time, with everything a page needs to show why.
 
 use comity_core::date::PartialDate;
-pub use comity_molecule::ReadError;
 use comity_molecule::{Molecule, Smiles, formula};
 use comity_picture::{Lang, Paper};
 use comity_substances::{Assessment, Judge, Judged, Question, Readings, Tables, Verdict};
@@ -10,6 +9,7 @@ use crate::drawings;
 use crate::error::FlowError;
 use crate::node::Node;
 use crate::policy::Action;
+use crate::screening::Unreadable;
 use crate::who::Who;
 
 /// Most pictures of one answer; a structure that meets more definitions is shown with the first.
@@ -23,8 +23,8 @@ const FEWEST_IN_LETTERS: usize = 8;
 /// The answer about one structure.
 #[derive(Clone, Debug)]
 pub struct StructureAnswer {
-    /// The structure as it was read.
-    pub smiles: String,
+    /// The structure as it was written.
+    pub written: String,
     /// Molecular formula in Hill order.
     pub formula: String,
     /// Average molecular mass in u.
@@ -49,29 +49,28 @@ pub struct Drawn {
     pub svg: String,
 }
 
-/// Answers a structure written as SMILES.
-///
-/// # Errors
-/// A text that is no structure: where, and why.
-pub fn of_smiles(
+/// How every InChI begins.
+const INCHI: &str = "InChI=";
+
+/// Answers a structure that was read.
+pub fn of_molecule(
     tables: &Tables,
-    smiles: &str,
+    molecule: &Molecule,
+    written: &str,
     question: &Question,
     lang: Lang,
-) -> Result<StructureAnswer, ReadError> {
-    let mut reader = Smiles::new();
-    let molecule = reader.read(smiles.as_bytes())?;
+) -> StructureAnswer {
     let mut judge = Judge::new(tables, question, &Readings::new());
     let assessment = judge.molecule(molecule).clone();
-    Ok(StructureAnswer {
-        smiles: smiles.to_owned(),
+    StructureAnswer {
+        written: written.to_owned(),
         formula: formula::of(molecule, None).to_string(),
         mass: formula::average_mass(molecule, None),
         components: molecule.components(),
         on: question.on,
         pictures: pictures(tables, molecule, &assessment, lang),
         assessment,
-    })
+    }
 }
 
 /// Whether a text that names nothing is meant as a structure: it can be read, and has more atoms than a word has letters
@@ -88,7 +87,8 @@ pub fn looks_like_smiles(text: &str) -> bool {
 /// Whether a text that cannot be read was surely meant as a structure: it holds what no name holds.
 pub fn meant_as_smiles(text: &str) -> bool {
     let plain = text.is_ascii() && !text.contains(' ');
-    plain && text.len() >= FEWEST_ATOMS && text.contains(['=', '#', '[', '@', '\\'])
+    text.starts_with(INCHI)
+        || plain && text.len() >= FEWEST_ATOMS && text.contains(['=', '#', '[', '@', '\\'])
         || plain && has_ring_number(text)
 }
 
@@ -131,23 +131,38 @@ fn heading(tables: &Tables, judged: &Judged, lang: Lang) -> String {
 }
 
 impl Node {
-    /// Answers a structure for a reader of the node; `Ok(Err(…))` says why the text is none.
+    /// Answers a structure written as SMILES or InChI for a reader of the node; `Ok(Err(…))` says why the text is none.
     ///
     /// # Errors
     /// Not allowed.
     pub fn structure(
         &self,
         me: &Who,
-        smiles: &str,
+        written: &str,
         on: PartialDate,
         lang: Lang,
-    ) -> Result<Result<StructureAnswer, ReadError>, FlowError> {
+    ) -> Result<Result<StructureAnswer, Unreadable>, FlowError> {
         me.may(Action::Read)?;
         let question = Question {
             on,
             places: Vec::new(),
         };
-        Ok(of_smiles(&self.tables, smiles, &question, lang))
+        let read = self.read_structure(written);
+        Ok(read.map(|molecule| of_molecule(&self.tables, &molecule, written, &question, lang)))
+    }
+
+    fn read_structure(&self, written: &str) -> Result<Molecule, Unreadable> {
+        if written.starts_with(INCHI) {
+            return match &self.inchi {
+                Some(readers) => readers().read(written),
+                None => Err(Unreadable::no_inchi()),
+            };
+        }
+        let mut reader = Smiles::new();
+        let molecule = reader.read(written.as_bytes());
+        molecule
+            .cloned()
+            .map_err(|error| Unreadable::structure(1, &error))
     }
 
     /// The structure of a substance, answered and drawn; none if it is not in the tables.
@@ -161,15 +176,13 @@ impl Node {
         on: PartialDate,
         lang: Lang,
     ) -> Result<Option<StructureAnswer>, FlowError> {
-        me.may(Action::Read)?;
-        let question = Question {
-            on,
-            places: Vec::new(),
-        };
         let smiles = self
             .tables
             .structure_of(id)
             .map(|structure| structure.smiles.clone());
-        Ok(smiles.and_then(|smiles| of_smiles(&self.tables, &smiles, &question, lang).ok()))
+        match smiles {
+            Some(smiles) => Ok(self.structure(me, &smiles, on, lang)?.ok()),
+            None => Ok(None),
+        }
     }
 }

@@ -25,7 +25,7 @@ pub(crate) fn view(words: &Words, tables: &Tables, answer: &StructureAnswer) -> 
         .iter()
         .map(|flag| words.t(&format!("flag-{}", flag.word())));
     StructureView {
-        smiles: answer.smiles.clone(),
+        written: answer.written.clone(),
         formula: answer.formula.clone(),
         mass: format!("{:.1}", answer.mass),
         on: answer.on.to_string(),

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use comity_core::clock::{Clock, draw};
 use comity_core::identifiers::NodeName;
-use comity_flow::node::{Node, Parts};
+use comity_flow::node::{InchiReaders, Node, Parts};
 use comity_flow::sign::StatementKey;
 use comity_log::{Log, LogConfig, LogKey, OpenError, RealDisk};
 use comity_proof::hex;
@@ -202,6 +202,7 @@ impl Folder {
             tables: Arc::new(comity_flow::facts::tables()?),
             clock: Arc::new(SystemClock),
             dice: Arc::new(SystemDice),
+            inchi: inchi(),
         }))
     }
 
@@ -271,4 +272,14 @@ pub(crate) fn write_durably(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         fs::File::open(folder)?.sync_all()?;
     }
     Ok(())
+}
+
+/// The way to the program that reads InChI, where this program was built with it.
+fn inchi() -> Option<InchiReaders> {
+    #[cfg(feature = "inchi")]
+    let readers: InchiReaders = Arc::new(|| Box::new(crate::inchi::Worker::new()));
+    #[cfg(feature = "inchi")]
+    return Some(readers);
+    #[cfg(not(feature = "inchi"))]
+    None
 }

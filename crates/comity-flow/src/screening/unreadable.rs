@@ -37,6 +37,18 @@ impl Unreadable {
         }
     }
 
+    /// An InChI where nothing can read one.
+    pub(crate) fn no_inchi() -> Self {
+        Self {
+            line: 1,
+            at: None,
+            column: None,
+            code: "no-inchi",
+            reason: "this program was built without a reader of InChI".to_owned(),
+            mend: "send the structure as SMILES",
+        }
+    }
+
     /// A molfile that the reader refused; `first_line` is where its block begins in the input.
     pub(crate) fn file(first_line: u64, error: &FileError) -> Self {
         Self {

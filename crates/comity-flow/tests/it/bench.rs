@@ -75,6 +75,7 @@ impl Bench {
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             // Another seed each start: ids must not repeat.
             dice: Arc::new(SeededDice::new(seed)),
+            inchi: None,
         });
         Running {
             node: Arc::new(node),

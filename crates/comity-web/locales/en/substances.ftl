@@ -89,7 +89,7 @@ controls-caveat = The tables are not complete and are not legal advice. "No meas
 
 check-title = Is it controlled?
 check-lead = Type what you have. The answer says in, out or undecided for every jurisdiction on the date, with the clause. It never proposes another substance.
-check-what = Name, CAS number, InChIKey or structure (SMILES)
+check-what = Name, CAS number, InChIKey or structure (SMILES, InChI)
 check-what-hint = English or Chinese, also synonyms.
 check-button = Check
 check-unknown = Not in these tables
@@ -134,6 +134,7 @@ history-ahead = announced
 
 structure-title = Structure
 structure-formula = Formula and mass
+structure-written = As it was written
 structure-caption = What the measures say of the structure on { $date }
 structure-verdict = Answer
 structure-letters = Conditions

@@ -86,7 +86,7 @@ controls-caveat = 数据表并不完整，也不构成法律意见。“未查�
 
 check-title = 是否受到管制？
 check-lead = 输入您手头的信息。对每个法域，答案给出该日期是否受管制、或无法判定，并注明条款。本系统绝不提议其他物质。
-check-what = 名称、CAS 号、InChIKey 或结构（SMILES）
+check-what = 名称、CAS 号、InChIKey 或结构（SMILES、InChI）
 check-what-hint = 中文或英文，别名亦可。
 check-button = 查询
 check-unknown = 数据表中没有
@@ -131,6 +131,7 @@ history-ahead = 已公布，尚未生效
 
 structure-title = 结构
 structure-formula = 分子式与分子量
+structure-written = 原文写法
 structure-caption = 各项措施在 { $date } 对该结构的结论
 structure-verdict = 结论
 structure-letters = 条件

@@ -3,7 +3,8 @@
 use axum::extract::State;
 use comity_core::date::PartialDate;
 use comity_core::grading::Provenance;
-use comity_flow::structures::{self, ReadError};
+use comity_flow::screening::Unreadable;
+use comity_flow::structures;
 use comity_flow::substances::{Identity, JurisdictionVerdict, Pair, Recognition, Relation, Tables};
 use comity_flow::{Check, FlowError, Node, StructureAnswer};
 
@@ -19,7 +20,7 @@ use crate::words::Words;
 struct Loaded {
     check: Option<Check>,
     /// What is typed names nothing and is a structure, or was meant as one.
-    structure: Option<Result<StructureAnswer, ReadError>>,
+    structure: Option<Result<StructureAnswer, Unreadable>>,
     /// Every candidate with what each jurisdiction says of it.
     candidates: Vec<(Identity, Vec<JurisdictionVerdict>)>,
     on: PartialDate,
@@ -87,6 +88,19 @@ fn candidates(check: &Check) -> Vec<Identity> {
     }
 }
 
+/// Why a text is no structure, and where.
+fn unreadable(words: &Words, error: &Unreadable) -> String {
+    let known = words.known(&format!("fault-{}", error.code));
+    let reason = known.unwrap_or_else(|| error.reason.clone());
+    match error.at {
+        Some(at) => {
+            let at = (at + 1).to_string();
+            words.with("structure-unreadable-why", [("reason", &reason), ("at", &at)])
+        }
+        None => reason,
+    }
+}
+
 /// A name comes first: `CO` and `PMK` are names, and read as structures too.
 fn is_structure(check: &Check) -> bool {
     let text = check.query.trim();
@@ -104,9 +118,7 @@ fn answer(words: &Words, tables: &Tables, check: &Check, loaded: &Loaded) -> Che
             return CheckAnswer::Structure(Box::new(structure_view::view(words, tables, answer)));
         }
         Some(Err(error)) => {
-            let reason = words.t(&format!("fault-{}", error.fault.code()));
-            let at = (error.at + 1).to_string();
-            let why = words.with("structure-unreadable-why", [("reason", &reason), ("at", &at)]);
+            let why = unreadable(words, error);
             return CheckAnswer::Unreadable { why };
         }
         None => {}

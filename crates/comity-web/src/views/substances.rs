@@ -166,8 +166,8 @@ pub struct PictureView {
 /// A structure and what is said of it.
 #[derive(Clone, Debug, Default)]
 pub struct StructureView {
-    /// The structure as it was read.
-    pub smiles: String,
+    /// The structure as it was written.
+    pub written: String,
     /// Molecular formula.
     pub formula: String,
     /// Average mass in u, one decimal.

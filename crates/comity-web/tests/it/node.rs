@@ -105,6 +105,7 @@ impl Bench {
             tables: Arc::clone(&TABLES),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             dice: Arc::new(SeededDice::new(1)),
+            inchi: None,
         }));
         node.recover().unwrap();
         let settings = Settings { lang: Lang::En, tls };

@@ -583,7 +583,7 @@ fn structure() -> StructureView {
         sentence: ODD.into(),
     };
     StructureView {
-        smiles: ODD.into(),
+        written: ODD.into(),
         formula: ODD.into(),
         mass: "1.0".into(),
         on: "2026-11-21".into(),

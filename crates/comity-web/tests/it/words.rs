@@ -430,6 +430,7 @@ const SAME: &[&str] = &[
     "Comity",
     "DNA",
     "HS",
+    "InChI",
     "InChIKey",
     "JSON",
     "LOCODE",
