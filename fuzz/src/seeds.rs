@@ -1,7 +1,7 @@
 //! Writes well-formed inputs for every target to `seeds/`, so that mutation starts from things
 //! that are accepted.
 
-use comity_fuzz::workbook;
+use comity_fuzz::{structures, workbook};
 use comity_proof::cbor::{Value, encode};
 use comity_proof::checkpoint::Checkpoint;
 use comity_proof::cose::key_identifier;
@@ -47,6 +47,8 @@ fn main() -> io::Result<()> {
     write("receipt", &receipts(&key))?;
     write("tabular", &tables())?;
     write("form", &forms())?;
+    write("molfile", &structures::molfiles())?;
+    write("identity", &structures::pairs())?;
     write("label", &labels())?;
     write("names", &names())
 }

@@ -75,7 +75,7 @@ impl Draft {
     }
 
     /// Implies hydrogen atoms, looks at wedges, and hands everything to the builder.
-    pub(super) fn finish(self) -> Result<Molecule, FileError> {
+    pub(super) fn finish(mut self) -> Result<Molecule, FileError> {
         if self.atoms.is_empty() {
             return Err(FileError {
                 line: 1,
@@ -83,6 +83,7 @@ impl Draft {
                 fault: Fault::Empty,
             });
         }
+        self.put_hydrogen_last();
         let chirality = wedge::chirality(&self.atoms, &self.bonds);
         let bonds = Around::new(&self.atoms, &self.bonds);
         let mut builder = Builder::new();
@@ -120,6 +121,13 @@ impl Draft {
                 fault: error.fault,
             }
         })
+    }
+
+    /// Bonds to hydrogen atoms come last, so that counting those atoms elsewhere leaves the order of the others as it is.
+    fn put_hydrogen_last(&mut self) {
+        let atoms = &self.atoms;
+        let hydrogen = |end: u32| atoms.get(end as usize).is_some_and(|atom| atom.element == Element::H);
+        self.bonds.sort_by_key(|bond| hydrogen(bond.a) || hydrogen(bond.b));
     }
 
     fn whole(&self, fault: Fault) -> FileError {

@@ -267,6 +267,15 @@ fn turning_equal_branches_does_not_hide_a_form() {
 }
 
 #[test]
+fn an_oxoanion_of_a_metal_stays_together() {
+    let ionic = read("[O-][Mn](=O)(=O)=O.[K+]");
+    let drawn = split(&read("[K]O[Mn](=O)(=O)=O")).unwrap();
+    let part = (0..drawn.components()).find(|&part| same(&ionic, 0, &drawn, part) == Sameness::Same);
+    assert!(part.is_some(), "permanganate");
+    assert_eq!(key_of(&read("[K]O[Mn](=O)(=O)=O")), key_of(&ionic));
+}
+
+#[test]
 fn salts_come_apart_and_the_parts_keep_their_atoms() {
     let drawn = read("OCCCC(=O)O[Mg]OC(=O)CCCO");
     let parts = split(&drawn).unwrap();
