@@ -33,6 +33,7 @@ pub(crate) enum Command {
     /// Run a node: pages, log, records. The first start makes the node and enters the public record.
     Serve(Serve),
     /// Say what a substance is and where it is controlled, on a date, by which clause.
+    #[command(after_help = CHECK_CODES)]
     Check(Check),
     /// Put a record in: a form, or a file of many (CSV, XLSX, JSON Lines).
     Report(Report),
@@ -144,10 +145,11 @@ pub(crate) struct Output {
     pub(crate) output: Option<PathBuf>,
 }
 
+/// What the exit codes of `comity check` mean.
+const CHECK_CODES: &str = "Exit code 0: everything was answered, whatever the answer. 1: something could not be \
+    read, is not known, or contradicts itself. 2: wrong use. 3: could not run.";
+
 /// `comity check`.
-///
-/// Exit code 0: everything was answered, whatever the answer. 1: something could not be read, is not known, or
-/// contradicts itself. 2: wrong use. 3: could not run.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     /// A name in English or Chinese, a CAS number, an InChIKey, an InChI, a SMILES or a tariff code.

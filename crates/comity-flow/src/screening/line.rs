@@ -11,7 +11,8 @@ pub(crate) struct Line<'a> {
     pub(crate) extension: bool,
 }
 
-/// A line `STRUCTURE id`, parted by the first tab or blank; none for a line without anything.
+/// A line `STRUCTURE<TAB>id`, or `STRUCTURE id` in a line without a tab; none for a line without anything. A blank
+/// before the tab belongs to the structure, which then cannot be read: it is not for us to say where it ends.
 pub(crate) fn structure(line: &[u8]) -> Option<Line<'_>> {
     let line = line.trim_ascii_end();
     if line.is_empty() {
@@ -20,16 +21,40 @@ pub(crate) fn structure(line: &[u8]) -> Option<Line<'_>> {
     // A tab at the beginning says that the structure is missing; blanks say nothing.
     let blanks = line.iter().take_while(|byte| **byte == b' ').count();
     let line = line.get(blanks..)?;
-    let (subject, rest) = match memchr::memchr2(b'\t', b' ', line) {
-        Some(at) => (line.get(..at)?, line.get(at + 1..)?),
-        None => (line, &b""[..]),
-    };
-    let (rest, extension) = past_extension(rest);
-    Some(Line {
+    match memchr::memchr2(b'\t', b' ', line) {
+        None => Some(plain(line, b"")),
+        Some(at) if line.get(at) == Some(&b'\t') => Some(plain(line.get(..at)?, line.get(at + 1..)?)),
+        Some(at) => with_blank(line, at),
+    }
+}
+
+/// A line whose first blank is at `at`, before any tab.
+fn with_blank(line: &[u8], at: usize) -> Option<Line<'_>> {
+    let (first, rest) = (line.get(..at)?, line.get(at + 1..)?.trim_ascii_start());
+    let (behind, extension) = past_extension(rest);
+    if extension {
+        let id = given(behind);
+        return Some(Line {
+            subject: first,
+            id,
+            extension,
+        });
+    }
+    match memchr::memchr(b'\t', line) {
+        Some(tab) => {
+            let subject = line.get(..tab)?.trim_ascii_end();
+            Some(plain(subject, line.get(tab + 1..)?))
+        }
+        None => Some(plain(first, rest)),
+    }
+}
+
+fn plain<'a>(subject: &'a [u8], rest: &'a [u8]) -> Line<'a> {
+    Line {
         subject,
         id: given(rest),
-        extension,
-    })
+        extension: false,
+    }
 }
 
 /// A line `NAME<TAB>id`: a name may hold blanks.
@@ -42,11 +67,7 @@ pub(crate) fn name(line: &[u8]) -> Option<Line<'_>> {
         Some(at) => (line.get(..at)?, line.get(at + 1..)?),
         None => (line, &b""[..]),
     };
-    Some(Line {
-        subject: subject.trim_ascii(),
-        id: given(rest),
-        extension: false,
-    })
+    Some(plain(subject.trim_ascii(), rest))
 }
 
 /// A line of free text: all of it is read. What follows its only tab also serves as its id if it is one short word;
@@ -80,7 +101,7 @@ fn given(rest: &[u8]) -> Option<&[u8]> {
     (!id.is_empty()).then_some(id)
 }
 
-/// Skips an extension in bars, which begins right after the structure.
+/// Skips an extension in bars, which begins after the structure and a blank.
 fn past_extension(rest: &[u8]) -> (&[u8], bool) {
     let inside = rest.strip_prefix(b"|");
     let end = inside.and_then(|inside| memchr::memchr(b'|', inside));
@@ -103,12 +124,14 @@ mod tests {
     fn a_structure_and_its_id() {
         for (line, expected) in [
             ("CCO\tid", ("CCO", Some("id"))),
-            ("CCO id 2\tx\r", ("CCO", Some("id 2\tx"))),
+            ("CCO id 2 x\r", ("CCO", Some("id 2 x"))),
+            ("CC O\tid 2\tx", ("CC O", Some("id 2\tx"))),
             ("  CCO", ("CCO", None)),
             ("CCO\t", ("CCO", None)),
             ("CCO  \tid", ("CCO", Some("id"))),
             ("\tid", ("", Some("id"))),
             ("CCO |$;;R$| id", ("CCO", Some("id"))),
+            ("CCO |$;;R$|\tid", ("CCO", Some("id"))),
             ("CCO |id", ("CCO", Some("|id"))),
         ] {
             assert_eq!(parts(structure(line.as_bytes())), Some(expected), "{line:?}");

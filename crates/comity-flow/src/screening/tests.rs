@@ -74,7 +74,7 @@ fn words<'a>(answer: &'a Value, what: &str) -> Vec<&'a str> {
 
 #[test]
 fn every_record_is_answered_under_its_own_id() {
-    let list = "CCO\tethanol\nc1ccccc1 benzene (pure)\nCC\n\n  \nC \"q\\\t\u{1b}芬太尼\r\n";
+    let list = "CCO\tethanol\nc1ccccc1 benzene (pure)\nCC\n\n  \nC\t\"q\\\t\u{1b}芬太尼\r\n";
     let ids: Vec<Value> = answers(list.as_bytes())
         .iter()
         .map(|answer| answer["id"].clone())

@@ -135,14 +135,14 @@ fn threads_change_neither_order_nor_answers() {
 
 #[test]
 fn ids_are_whatever_the_sender_wrote() {
-    let list = b"\xef\xbb\xbfCCO\ta \"quoted\", \\slashed\r\nCCO\ttab\there\r\n\r\nCCO\nCCO bell\x07 \x1b[2J\rmore\nCCO\t\n\
+    let list = b"\xef\xbb\xbfCCO\ta \"quoted\", \\slashed\r\nCCO\ttab\there  it is\r\n\r\nCCO\nCCO bell\x07 \x1b[2J\rmore\nCCO\t\n\
                  CCO\t\xe8\x8a\xac\xe5\xa4\xaa\xe5\xb0\xbc \xff\nCCO\tlast";
     let told = ask(list);
     assert_eq!(
         ids(&told),
         [
             "a \"quoted\", \\slashed",
-            "tab\there",
+            "tab\there  it is",
             "4",
             "bell\u{7} \u{1b}[2J\rmore",
             "6",
@@ -158,7 +158,7 @@ fn ids_are_whatever_the_sender_wrote() {
 fn what_cannot_be_read_is_told_with_place_reason_and_mend() {
     let long = "C".repeat(70_000);
     let list = format!(
-        "CCO\tgood\nC1CC\topen\nc1cccc1\tkekule\nC(C)(C)(C)(C)C\tvalence\nhello\tword\n{long}\tlong\nCCO\tafter\n"
+        "CCO\tgood\nC1CC\topen\nc1cccc1\tkekule\nC(C)(C)(C)(C)C\tvalence\nhel lo\tword\n{long}\tlong\nCCO\tafter\n"
     );
     let folder = Folder::new();
     let file = folder.file("list.smi", [list.as_bytes(), b"C\xffC\tbytes\n"].concat());

@@ -195,3 +195,31 @@ fn a_picture_of_a_name_or_a_structure() {
         ]
     );
 }
+
+#[test]
+fn a_name_brings_the_definitions_that_its_structure_meets() {
+    let told = comity(&[
+        "check",
+        "acetylfentanyl",
+        "--format",
+        "jsonl",
+        "--on",
+        "2026-01-01",
+    ]);
+    let answer: Value = serde_json::from_str(&out(&told)).unwrap();
+    let definitions = answer["definitions"]["verdicts"].as_array().unwrap();
+    let frs = definitions
+        .iter()
+        .find(|judged| judged["measure"] == "us-frs")
+        .unwrap();
+    assert_eq!(
+        (&frs["verdict"], &frs["letters"][0]),
+        (&"meets".into(), &"E".into())
+    );
+    let told = comity(&["check", "acetylfentanyl", "--on", "2026-01-01"]);
+    assert!(
+        out(&told).contains("By its structure:") && out(&told).contains("us-frs"),
+        "{}",
+        out(&told)
+    );
+}

@@ -3,7 +3,8 @@
 use comity_flow::lookups;
 use comity_flow::screening::Input;
 use comity_molecule::Smiles;
-use comity_substances::Recognition;
+use comity_substances::{Assessment, Recognition};
+use serde::Serialize;
 
 use super::ask::Ask;
 use super::sheet::Sheet;
@@ -60,7 +61,14 @@ fn name(ask: &Ask<'_>, args: &Check, query: &str, sheet: &mut Sheet) -> anyhow::
         structure::picture_of(ask, args, &identity.id)?;
     }
     answer::header(sheet);
-    answer::write(sheet, ask.tables, &found);
+    match (&found.recognition, sheet.format) {
+        (Recognition::Known { identity }, Format::Jsonl) => {
+            let definitions = structure::by_definition(ask, &identity.id);
+            let answer = &found;
+            sheet.json(&Full { answer, definitions });
+        }
+        _ => answer::write(sheet, ask.tables, &found),
+    }
     if sheet.format == Format::Table {
         match &found.recognition {
             Recognition::Known { identity } => structure::definitions(ask, &identity.id, sheet),
@@ -72,6 +80,15 @@ fn name(ask: &Ask<'_>, args: &Check, query: &str, sheet: &mut Sheet) -> anyhow::
         }
     }
     Ok(answer::done(&found))
+}
+
+/// An answer by name, and what the definitions say of its structure, if that is known.
+#[derive(Serialize)]
+struct Full<'a> {
+    #[serde(flatten)]
+    answer: &'a lookups::Check,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    definitions: Option<Assessment>,
 }
 
 /// Characters that a structure has and hardly any name.

@@ -115,25 +115,27 @@ fn assessed(ask: &Ask<'_>, found: &Assessment, sheet: &mut Sheet) {
     sheet.line(structures::no_statement(sheet.lang));
 }
 
-/// What the definitions say of a known substance, beside what the lists say of it by name.
+/// What the definitions say of a known substance by its structure, beside what the lists say of it by name; none if
+/// no structure of it is known.
+pub(super) fn by_definition(ask: &Ask<'_>, id: &str) -> Option<Assessment> {
+    ask.tables.structure_of(id)?;
+    let mut found = Judge::new(ask.tables, &ask.question, &ask.readings).substance(id);
+    found.verdicts.retain(|judged| judged.entry.is_none());
+    Some(found)
+}
+
+/// The same for people.
 pub(super) fn definitions(ask: &Ask<'_>, id: &str, sheet: &mut Sheet) {
-    if ask.tables.structure_of(id).is_none() {
-        return;
-    }
-    let mut judge = Judge::new(ask.tables, &ask.question, &ask.readings);
-    let mut found = judge.substance(id);
-    // The lists have spoken by name; of a listed substance, a definition that it does not meet says nothing more.
-    found
-        .verdicts
-        .retain(|judged| judged.entry.is_none() && judged.verdict != Verdict::None);
+    let mut found = by_definition(ask, id).unwrap_or_default();
+    // Of a listed substance, a definition that it does not meet says nothing more.
+    found.verdicts.retain(|judged| judged.verdict != Verdict::None);
     found.flags.retain(|flag| *flag != Flag::CorePresent);
-    if found.verdicts.is_empty() && found.flags.is_empty() {
-        return;
+    if !found.verdicts.is_empty() || !found.flags.is_empty() {
+        let by_structure = sheet.say("By its structure:", "按其结构：");
+        sheet.line(by_structure);
+        table(&found.verdicts, sheet);
+        sentences(&found, sheet);
     }
-    let by_structure = sheet.say("By its structure:", "按其结构：");
-    sheet.line(by_structure);
-    table(&found.verdicts, sheet);
-    sentences(&found, sheet);
 }
 
 /// The picture of a known substance.
