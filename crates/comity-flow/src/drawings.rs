@@ -4,9 +4,11 @@ use comity_molecule::Molecule;
 use comity_picture::{Lang, Mark, Paper, Picture};
 use comity_substances::{Class, Judged, Position, Tables};
 
-/// Width of a picture in CSS pixels: it fits a telephone, and two fit beside each other on a desk; the legend stands
-/// below the drawing.
-const WIDTH: u16 = 420;
+/// Width on a page, in CSS pixels: it fits a telephone, and two fit beside each other on a desk; the legend stands below
+/// the drawing.
+const ON_PAGE: u16 = 420;
+/// Width of a file of its own: the legend stands beside the drawing.
+const IN_FILE: u16 = 720;
 
 /// One measure's view of a record, as SVG. None for what cannot be drawn, such as a thousand atoms: the answer in words
 /// stands by itself.
@@ -25,7 +27,7 @@ pub fn of_answer(
         lang,
         component: judged.component,
         numbers: true,
-        width: WIDTH,
+        width: width(paper),
         paper,
         ..Picture::new(molecule)
     };
@@ -37,11 +39,33 @@ pub fn plain(molecule: &Molecule, heading: &str, lang: Lang, paper: Paper) -> Op
     let picture = Picture {
         heading,
         lang,
-        width: WIDTH,
+        width: ON_PAGE,
         paper,
         ..Picture::new(molecule)
     };
     comity_picture::svg(&picture).ok()
+}
+
+fn width(paper: Paper) -> u16 {
+    match paper {
+        Paper::Own => IN_FILE,
+        Paper::Page => ON_PAGE,
+    }
+}
+
+/// The name of a definition, or where the list is found, for the line above a picture.
+pub fn measure(tables: &Tables, judged: &Judged, lang: Lang) -> String {
+    let class = tables.classes().get(&judged.measure);
+    let name = class.map(|class| {
+        if lang == Lang::En {
+            &class.name.en
+        } else {
+            &class.name.zh
+        }
+    });
+    name.or(judged.citation.as_ref())
+        .unwrap_or(&judged.measure)
+        .clone()
 }
 
 /// The atoms of each letter; beside them what was found there, and the clause.

@@ -105,7 +105,7 @@ fn pictures(tables: &Tables, molecule: &Molecule, answer: &Assessment, lang: Lan
         .iter()
         .filter(|judged| judged.verdict != Verdict::None && !judged.positions.is_empty());
     let drawn = |judged: &Judged| {
-        let heading = heading(tables, judged, lang);
+        let heading = drawings::measure(tables, judged, lang);
         let svg = drawings::of_answer(tables, molecule, judged, &heading, lang, Paper::Page)?;
         let measure = Some(judged.measure.clone());
         Some(Drawn { measure, svg })
@@ -116,18 +116,6 @@ fn pictures(tables: &Tables, molecule: &Molecule, answer: &Assessment, lang: Lan
         pictures.extend(plain.map(|svg| Drawn { measure: None, svg }));
     }
     pictures
-}
-
-fn heading(tables: &Tables, judged: &Judged, lang: Lang) -> String {
-    let class = tables.classes().get(&judged.measure);
-    let name = class.map(|class| {
-        if lang == Lang::En {
-            &class.name.en
-        } else {
-            &class.name.zh
-        }
-    });
-    name.unwrap_or(&judged.measure).clone()
 }
 
 impl Node {
