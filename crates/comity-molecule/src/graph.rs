@@ -243,7 +243,9 @@ impl Fault {
 }
 
 /// One record: atoms and bonds of all its components. Made by a reader or a [`Builder`]; read only.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+///
+/// The lists of neighbours follow from atoms and bonds; a reader keeps them longer than the molecule needs.
+#[derive(Debug, Default)]
 pub struct Molecule {
     pub(crate) atoms: Vec<Atom>,
     pub(crate) bonds: Vec<Bond>,
@@ -252,6 +254,30 @@ pub struct Molecule {
     pub(crate) neighbours: Vec<Neighbour>,
     pub(crate) components: u16,
 }
+
+impl Clone for Molecule {
+    /// A copy that takes no more room than it needs.
+    fn clone(&self) -> Self {
+        let starts = self.starts.get(..=self.atoms.len()).unwrap_or(&self.starts).to_vec();
+        let end = starts.last().map_or(0, |end| *end as usize);
+        let neighbours = self.neighbours.get(..end).unwrap_or(&self.neighbours).to_vec();
+        Self {
+            atoms: self.atoms.clone(),
+            bonds: self.bonds.clone(),
+            starts,
+            neighbours,
+            components: self.components,
+        }
+    }
+}
+
+impl PartialEq for Molecule {
+    fn eq(&self, other: &Self) -> bool {
+        self.atoms == other.atoms && self.bonds == other.bonds && self.components == other.components
+    }
+}
+
+impl Eq for Molecule {}
 
 impl Molecule {
     /// The atoms; hydrogen atoms on a heavy atom are counted there and are not among them.
@@ -278,6 +304,7 @@ impl Molecule {
     pub fn neighbours(&self, atom: u32) -> &[Neighbour] {
         let at = atom as usize;
         match (self.starts.get(at), self.starts.get(at + 1)) {
+            _ if at >= self.atoms.len() => &[],
             (Some(&from), Some(&to)) => self.neighbours.get(from as usize..to as usize).unwrap_or(&[]),
             _ => &[],
         }

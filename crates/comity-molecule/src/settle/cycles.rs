@@ -1,11 +1,9 @@
-//! Which bonds lie in a ring.
+//! Which bonds lie in a ring, where [`Draft::sweep`] cannot tell: where there are very many rings, or where the
+//! numbers of the atoms do not follow a tree.
 //!
-//! A bond of the tree lies in a ring when a bond outside the tree, a closure, has one end below it and the
-//! other not. With one bit for each closure, set at both its ends, the bits of all atoms below a bond add up
-//! (exclusive or) to the closures that leave through it: one pass from the last atom to the first, without
-//! a branch. Where there are more closures than bits, or the numbers of the atoms do not follow the tree, each
-//! closure walks up from both its ends until they meet instead; what is marked is jumped over, so that all
-//! walks together take almost linear time.
+//! A bond of the tree lies in a ring when a closure, a bond outside the tree, has one end below it and the
+//! other not. So each closure walks up from both its ends until they meet, and marks what it passes.
+//! What is marked is jumped over, so that all walks together take almost linear time.
 
 use super::place::Place;
 use super::{Draft, NONE};
@@ -27,45 +25,6 @@ impl Draft {
 
     /// Marks the bonds and atoms that lie in a ring.
     pub(super) fn mark_rings(&mut self) {
-        if self.closures.is_empty() {
-            return;
-        }
-        if self.ranks.is_empty() && self.closures.len() <= u64::BITS as usize {
-            self.mark_by_bits();
-        } else {
-            self.mark_by_walks();
-        }
-    }
-
-    fn mark_by_bits(&mut self) {
-        self.masks.clear();
-        self.masks.resize(self.places.len(), 0_u64);
-        let (masks, bonds) = (self.masks.as_mut_slice(), self.molecule.bonds.as_mut_slice());
-        for (bit, closure) in self.closures.iter().enumerate() {
-            let Some(bond) = bonds.get_mut(closure.bond as usize) else { continue };
-            bond.ring = true;
-            for end in [bond.a, bond.b] {
-                if let Some(mask) = masks.get_mut(end as usize) {
-                    *mask ^= 1 << bit;
-                }
-            }
-        }
-        let places = self.places.as_mut_slice();
-        for child in (0..places.len()).rev() {
-            let (Some(place), Some(&mask)) = (places.get_mut(child), masks.get(child)) else { continue };
-            let (up, up_bond, ring) = (place.up, place.up_bond, mask != 0);
-            place.ring |= ring;
-            if let Some(bond) = bonds.get_mut(up_bond as usize) {
-                bond.ring |= ring;
-            }
-            if let (Some(above), Some(sum)) = (places.get_mut(up as usize), masks.get_mut(up as usize)) {
-                above.ring |= ring;
-                *sum ^= mask;
-            }
-        }
-    }
-
-    fn mark_by_walks(&mut self) {
         let jumps = (0..self.places.len() as u32).collect();
         let mut walk =
             Walk { places: &mut self.places, bonds: &mut self.molecule.bonds, ranks: &self.ranks, jumps };

@@ -96,6 +96,9 @@ impl Draft {
         self.places.retain(|_| new(old.next().unwrap_or(NONE)) != NONE);
         for place in &mut self.places {
             place.up = new(place.up);
+            if place.up == NONE {
+                place.up_bond = NONE;
+            }
         }
         self.handed.retain_mut(|atom| {
             *atom = new(*atom);

@@ -1,8 +1,8 @@
-//! Single and double bonds for aromatic atoms.
+//! Single and double bonds for the aromatic atoms that [`Draft::sweep`] left over.
 //!
 //! Each atom that lacks a bond must be paired with a neighbour across an aromatic bond of a ring: a
-//! matching of such atoms that leaves none out. Going through the atoms in their order pairs nearly all
-//! real molecules off at once; [`super::matching`] mends the rest or shows that there is no matching.
+//! matching of such atoms that leaves none out. First each takes a neighbour that is left too; then
+//! [`super::matching`] mends the rest or shows that there is no matching.
 
 use super::place::{Need, Place};
 use super::{Draft, NONE};
@@ -15,11 +15,14 @@ impl Draft {
         if self.outside {
             return Err(self.refuse_outside_rings());
         }
+        if !self.left {
+            return Ok(());
+        }
         if self.unsaid {
             self.leave_out_unsaid();
         }
-        let left = self.pair_with_parents();
-        if left && self.pair_off() {
+        self.note_pairs();
+        if self.pair_off() {
             self.match_all()?;
         }
         Ok(())
@@ -41,47 +44,40 @@ impl Draft {
         };
         let inside = |number: u32| self.molecule.neighbours(number).iter().filter(takes_part).count() > 1;
         let left_out: Vec<u32> = (0..self.len())
-            .filter(|number| self.need(*number) == Need::May && !inside(*number))
+            .filter(|number| self.need(*number) == Need::MAY && !inside(*number))
             .collect();
         for number in left_out {
             if let Some(place) = self.places.get_mut(number as usize) {
-                place.need = Need::No;
+                place.need = Need::NO;
             }
         }
     }
 
-    /// Pairs each atom, from the last to the first, with the one it hangs on if both lack a bond: what
-    /// hangs lowest has the fewest others to choose from. Says whether one is left.
-    fn pair_with_parents(&mut self) -> bool {
-        let (bonds, places) = (self.molecule.bonds.as_mut_slice(), self.places.as_mut_slice());
-        let mut paired = 0;
-        for &child in self.wanting.get(..self.wanting_count).unwrap_or(&[]).iter().rev() {
-            let Some(place) = places.get(child as usize) else { continue };
-            let (up, number, free) = (place.up, place.up_bond, place.mate == NONE);
-            let Some(bond) = bonds.get_mut(number as usize) else { continue };
-            if free & bond.aromatic & bond.ring & is_free(places, up) {
-                bond.order = BondOrder::Double;
-                pair(places, child, up, number);
-                paired += 2;
+    /// Who is paired with whom so far. An aromatic bond is double only if the sweep made it so.
+    fn note_pairs(&mut self) {
+        for place in &mut self.places {
+            place.mate = NONE;
+        }
+        for (number, bond) in self.molecule.bonds.iter().enumerate() {
+            if bond.aromatic && bond.order == BondOrder::Double {
+                pair(&mut self.places, bond.a, bond.b, number as u32);
             }
         }
-        paired != self.wanting_count
     }
 
     /// Pairs each atom that is left with the first neighbour that is left too. Says whether one is left.
     fn pair_off(&mut self) -> bool {
         let Molecule { bonds, starts, neighbours, .. } = &mut self.molecule;
-        let (bonds, places) = (bonds.as_mut_slice(), self.places.as_mut_slice());
+        let places = self.places.as_mut_slice();
         let mut left = false;
-        for &number in self.wanting.get(..self.wanting_count).unwrap_or(&[]) {
+        for number in 0..places.len() as u32 {
             if !is_free(places, number) {
                 continue;
             }
-            let list = near(starts, neighbours, number);
-            let is_aromatic =
-                |bond: u32| bonds.get(bond as usize).is_some_and(|bond| bond.aromatic && bond.ring);
-            let Some(&other) = list.iter().find(|near| is_free(places, near.atom) && is_aromatic(near.bond))
-            else {
+            let is_aromatic = |bond: u32| bonds.get(bond as usize).is_some_and(|bond| bond.aromatic && bond.ring);
+            let found = (near(starts, neighbours, number).iter())
+                .find(|near| is_free(places, near.atom) && is_aromatic(near.bond));
+            let Some(&other) = found else {
                 left = true;
                 continue;
             };
@@ -93,31 +89,11 @@ impl Draft {
         left
     }
 
-    pub(super) fn pair(&mut self, a: u32, b: u32, bond: u32) {
-        pair(&mut self.places, a, b, bond);
-    }
-
-    fn set_order(&mut self, bond: u32, order: BondOrder) {
-        if let Some(bond) = self.molecule.bonds.get_mut(bond as usize) {
-            bond.order = order;
-        }
-    }
-
-    /// A ring bond that is aromatic, or single at an atom that is not said.
-    pub(super) fn may_be_double(&self, number: u32) -> bool {
-        let Some(bond) = self.molecule.bonds.get(number as usize) else {
-            return false;
-        };
-        let any = |atom: u32| self.atom(atom).is_some_and(|atom| atom.element == Element::ANY);
-        bond.ring && (bond.aromatic || (bond.order == BondOrder::Single && (any(bond.a) || any(bond.b))))
-    }
-
     fn match_all(&mut self) -> Result<(), ReadError> {
         self.set_paired(BondOrder::Single);
         let mut search = std::mem::take(&mut self.search);
         let mut outcome = Ok(());
-        for at in 0..self.wanting_count {
-            let Some(&root) = self.wanting().get(at) else { break };
+        for root in 0..self.len() {
             if is_free(&self.places, root) && !search.augment(self, root) {
                 outcome = Err(self.fault(root, Fault::Kekule));
                 break;
@@ -130,19 +106,33 @@ impl Draft {
 
     /// Gives an order to the bonds of all pairs.
     fn set_paired(&mut self, order: BondOrder) {
-        for at in 0..self.places.len() {
-            let bond = self.places.get(at).map_or(NONE, |place| place.mate);
-            self.set_order(bond, order);
+        for place in &self.places {
+            if let Some(bond) = self.molecule.bonds.get_mut(place.mate as usize) {
+                bond.order = order;
+            }
         }
     }
 
+    /// A ring bond that is aromatic, or single at an atom that is not said.
+    pub(super) fn may_be_double(&self, number: u32) -> bool {
+        let Some(bond) = self.molecule.bonds.get(number as usize) else {
+            return false;
+        };
+        let any = |atom: u32| self.atom(atom).is_some_and(|atom| atom.element == Element::ANY);
+        bond.ring && (bond.aromatic || (bond.order == BondOrder::Single && (any(bond.a) || any(bond.b))))
+    }
+
     pub(super) fn need(&self, number: u32) -> Need {
-        self.places.get(number as usize).map_or(Need::No, |place| place.need)
+        self.places.get(number as usize).map_or(Need::NO, |place| place.need)
     }
 
     /// The bond to the atom it is paired with.
     pub(super) fn mate(&self, number: u32) -> u32 {
         self.places.get(number as usize).map_or(NONE, |place| place.mate)
+    }
+
+    pub(super) fn pair(&mut self, a: u32, b: u32, bond: u32) {
+        pair(&mut self.places, a, b, bond);
     }
 
     /// Takes an atom out of its pair.
@@ -156,7 +146,7 @@ impl Draft {
 /// Lacks a bond and is not paired.
 #[inline]
 fn is_free(places: &[Place], number: u32) -> bool {
-    places.get(number as usize).is_some_and(|place| place.need == Need::Must && place.mate == NONE)
+    places.get(number as usize).is_some_and(|place| place.need == Need::MUST && place.mate == NONE)
 }
 
 #[inline]

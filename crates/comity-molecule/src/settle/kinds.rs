@@ -1,6 +1,6 @@
 //! The atoms that nearly every structure is made of, with their outcomes worked out once.
 
-use super::place::{Links, Place};
+use super::place::{Links, Need, Place};
 use crate::element::Element;
 use crate::graph::{Atom, Chirality};
 use crate::valence::{Outcome, Situation, judge};
@@ -123,18 +123,17 @@ const fn bare_atoms() -> [Atom; BARE_KINDS] {
 /// The sums of orders and the numbers of aromatic bonds that the table has; beyond, the rule is asked.
 const WIDTH: usize = 8;
 
-/// One outcome in a byte: implied hydrogen atoms and two marks. 0: the rule is to be asked.
+/// One outcome in a byte: implied hydrogen atoms and the [`Need`]. 0: the rule is to be asked.
 #[derive(Clone, Copy)]
 pub(super) struct Cell(u8);
 
 const HYDROGENS: u8 = 0x0f;
-const WANTS_DOUBLE: u8 = 0x10;
-const ALLOWED: u8 = 0x20;
+const NEED: u32 = 4;
 
 impl Cell {
     #[inline]
     pub(super) fn is_allowed(self) -> bool {
-        self.0 & ALLOWED != 0
+        self.0 != 0
     }
 
     #[inline]
@@ -143,16 +142,21 @@ impl Cell {
     }
 
     #[inline]
+    pub(super) fn need(self) -> Need {
+        Need(self.0 >> NEED)
+    }
+
+    #[inline]
     pub(super) fn wants_double(self) -> bool {
-        self.0 & WANTS_DOUBLE != 0
+        self.need() == Need::MUST
     }
 }
 
-/// Outcomes by kind, number of aromatic bonds and sum of orders.
-static TABLE: [[Cell; WIDTH * WIDTH]; KINDS.len()] = table();
+/// Outcomes by kind, number of aromatic bonds and sum of orders; blank for kinds that have none.
+static TABLE: [[Cell; WIDTH * WIDTH]; 256] = table();
 
-const fn table() -> [[Cell; WIDTH * WIDTH]; KINDS.len()] {
-    let mut table = [[Cell(0); WIDTH * WIDTH]; KINDS.len()];
+const fn table() -> [[Cell; WIDTH * WIDTH]; 256] {
+    let mut table = [[Cell(0); WIDTH * WIDTH]; 256];
     let mut kind = 0;
     while kind < KINDS.len() {
         let mut cell = 0;
@@ -179,18 +183,18 @@ const fn work_out(kind: Kind, aromatic_bonds: usize, sigma: usize) -> Cell {
         hydrogens: 0,
         fill: kind.bare,
     });
-    let wants = if outcome.wants_double { WANTS_DOUBLE } else { 0 };
-    Cell(if outcome.allowed { ALLOWED | wants | outcome.implied as u8 } else { 0 })
+    let need = if outcome.wants_double { Need::MUST } else { Need::NO };
+    Cell(if outcome.allowed { need.0 << NEED | outcome.implied as u8 } else { 0 })
 }
 
 /// The outcome as far as the table has it. Written hydrogen atoms count as bonds.
 #[inline]
 pub(super) fn quick(kind: u8, links: Links, hydrogens: u8) -> Cell {
     let (sum, aromatic) = (links.orders() as usize + usize::from(hydrogens), links.aromatic() as usize);
-    match TABLE.get(usize::from(kind)) {
-        Some(cells) if (sum | aromatic) < WIDTH => cells[(aromatic * WIDTH + sum) % (WIDTH * WIDTH)],
-        _ => Cell(0),
+    if (sum | aromatic) >= WIDTH {
+        return Cell(0);
     }
+    TABLE[usize::from(kind)][(aromatic * WIDTH + sum) % (WIDTH * WIDTH)]
 }
 
 /// The outcome by the rule itself.

@@ -33,7 +33,7 @@ impl Search {
         let mut next = 0;
         while let Some(&atom) = self.queue.get(next) {
             next += 1;
-            if atom != root && draft.need(atom) == Need::May {
+            if atom != root && draft.need(atom) == Need::MAY {
                 let last = partner(draft, atom);
                 draft.unpair(atom);
                 self.swap(draft, last);
@@ -74,7 +74,7 @@ impl Search {
     fn grow(&mut self, draft: &Draft, root: u32, atom: u32) -> Option<u32> {
         for near in draft.molecule.neighbours(atom) {
             let to = near.atom;
-            if draft.need(to) == Need::No
+            if draft.need(to) == Need::NO
                 || !draft.may_be_double(near.bond)
                 || get(&self.base, atom) == get(&self.base, to)
                 || partner(draft, atom) == to

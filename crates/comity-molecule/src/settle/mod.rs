@@ -14,10 +14,11 @@ mod matching;
 mod mend;
 mod neighbours;
 mod place;
+mod sweep;
 mod valences;
 mod write;
 
-use crate::graph::{Atom, Bond, Direction, Fault, MAX_ATOMS, MAX_BONDS, Molecule, ReadError};
+use crate::graph::{Atom, Bond, Direction, Fault, MAX_ATOMS, MAX_BONDS, Molecule, Neighbour, ReadError};
 pub(crate) use kinds::{BARE_ATOMS, IMPLIED, STATED, stated_kind};
 use place::Place;
 
@@ -62,11 +63,11 @@ pub(crate) struct Draft {
     unsaid: bool,
     /// Whether an aromatic atom lies in no ring.
     outside: bool,
-    /// Atoms that lack a bond in their Kekulé form, in the first slots.
-    wanting: Vec<u32>,
-    wanting_count: usize,
-    /// Which closures leave through the bond above each atom.
-    masks: Vec<u64>,
+    /// Whether an atom is not checked, and whether one that lacks a bond is not paired.
+    unchecked: bool,
+    left: bool,
+    /// Whether two bonds between the same atoms are possible.
+    doubtful: bool,
     map: Vec<u32>,
     search: matching::Search,
 }
@@ -92,7 +93,9 @@ impl Draft {
         self.by_bond = false;
         self.hydrogen_atoms = false;
         self.metal = false;
-        self.wanting_count = 0;
+        self.unchecked = false;
+        self.left = false;
+        self.doubtful = false;
         self.outside = false;
         self.colon = false;
         self.given = false;
@@ -104,18 +107,22 @@ impl Draft {
         self.molecule.atoms.reserve_exact(MAX_ATOMS);
         self.molecule.bonds.reserve_exact(MAX_BONDS);
         self.places.reserve_exact(MAX_ATOMS);
-        self.wanting.resize(MAX_ATOMS, 0);
+        self.make_lists(MAX_ATOMS, MAX_BONDS);
     }
 
     pub(crate) fn molecule(&self) -> &Molecule {
         &self.molecule
     }
 
+    /// Room for the lists of neighbours.
+    fn make_lists(&mut self, atoms: usize, bonds: usize) {
+        self.molecule.starts.resize(atoms + 1, 0);
+        self.molecule.neighbours.resize(2 * bonds, Neighbour::default());
+    }
+
     /// The molecule, without the room that the draft had.
-    pub(crate) fn into_molecule(mut self) -> Molecule {
-        self.molecule.atoms.shrink_to_fit();
-        self.molecule.bonds.shrink_to_fit();
-        self.molecule
+    pub(crate) fn into_molecule(self) -> Molecule {
+        self.molecule.clone()
     }
 
     pub(crate) fn atom(&self, atom: u32) -> Option<&Atom> {
@@ -132,20 +139,21 @@ impl Draft {
             self.merge_hydrogens();
         }
         if self.metal {
-            self.join_neighbours(false);
+            self.join_neighbours();
             self.give_from_aromatic();
         }
-        if self.loose || !self.arrows.is_empty() {
-            self.join_neighbours(false);
-            self.grow_forest();
+        if self.is_plain() {
+            self.sweep();
+            self.join_neighbours();
+        } else {
+            self.settle_rings();
         }
-        self.mark_rings();
-        if self.colon {
-            self.open_aromatic();
+        if self.doubtful {
+            self.check_closures()?;
         }
-        self.join_neighbours(true);
-        self.check_closures()?;
-        self.check_valences()?;
+        if self.unchecked {
+            self.check_unchecked()?;
+        }
         if self.given {
             self.mark_rings_again();
         }
@@ -157,6 +165,21 @@ impl Draft {
             self.pass_on_leaning();
         }
         Ok(())
+    }
+
+    /// Neighbours and rings of a record that is not plain.
+    fn settle_rings(&mut self) {
+        self.join_neighbours();
+        if self.loose || !self.arrows.is_empty() {
+            self.grow_forest();
+        }
+        self.mark_rings();
+        if self.colon {
+            self.open_aromatic();
+        }
+        self.plain_between_rings();
+        self.doubtful = true;
+        self.unchecked = true;
     }
 
     /// A bond written as aromatic that lies in no ring is a single bond. Atoms in a ring still count it as
@@ -178,6 +201,7 @@ impl Draft {
     /// A molecule of settled atoms and bonds: finds neighbours, components and rings, checks nothing.
     pub(crate) fn join(atoms: Vec<Atom>, bonds: Vec<Bond>) -> Molecule {
         let mut draft = Self { loose: true, by_bond: true, ..Self::default() };
+        draft.make_lists(atoms.len(), bonds.len());
         for (number, atom) in atoms.iter().enumerate() {
             draft.places.push(Place::new(number as u32, STATED));
             draft.molecule.atoms.push(*atom);
@@ -190,7 +214,7 @@ impl Draft {
             }
             draft.molecule.bonds.push(Bond { ring: false, ..bond });
         }
-        draft.join_neighbours(false);
+        draft.join_neighbours();
         draft.grow_forest();
         draft.mark_rings();
         draft.molecule

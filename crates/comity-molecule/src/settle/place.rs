@@ -7,12 +7,14 @@ use crate::graph::{BondOrder, WrittenOrder};
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
     pub(super) links: Links,
+    /// Which closures leave through the bond above it, a bit each.
+    pub(super) closures: u64,
     /// Where it stands in the input; errors say so.
     pub(super) at: u32,
     /// The atom it hangs on in a tree over its component, and the bond to it.
     pub(super) up: u32,
     pub(super) up_bond: u32,
-    /// The double bond it has been given.
+    /// The double bond it has been given; during the sweep, the bond of a child that asks for one.
     pub(super) mate: u32,
     /// One of [`super::kinds`].
     pub(super) kind: u8,
@@ -25,12 +27,13 @@ impl Place {
     pub(super) fn new(at: u32, kind: u8) -> Self {
         Self {
             links: Links(0),
+            closures: 0,
             at,
             up: NONE,
             up_bond: NONE,
             mate: NONE,
             kind,
-            need: Need::No,
+            need: Need::UNCHECKED,
             ring: false,
         }
     }
@@ -38,11 +41,15 @@ impl Place {
 
 /// Whether an aromatic atom must have one of its aromatic bonds made double.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Need {
-    No,
-    Must,
+pub(super) struct Need(pub(super) u8);
+
+impl Need {
+    /// Its valence is not checked yet.
+    pub(super) const UNCHECKED: Self = Self(0);
+    pub(super) const NO: Self = Self(1);
+    pub(super) const MUST: Self = Self(2);
     /// An atom that is not said (`*`) takes part if that helps.
-    May,
+    pub(super) const MAY: Self = Self(3);
 }
 
 /// The bonds of an atom, counted: how many, the sum of their orders with an aromatic bond as one, and how

@@ -157,11 +157,24 @@ impl Draft {
         self.closures.len() >= MAX_BONDS - MAX_ATOMS
     }
 
+    /// Whether a closure may be a second bond: beside a bond of the tree or beside another closure that ends
+    /// at the same atom. Closures are noted in the order of the atoms where they end, but for ring
+    /// numbers after a branch.
+    fn may_be_second(&self, bond: Bond) -> bool {
+        let up = |atom: u32| self.places.get(atom as usize).map(|place| place.up);
+        let mut before = self.closures.iter().rev().map(|closure| self.molecule.bond(closure.bond));
+        let first_elsewhere = before.by_ref().find(|other| other.b != bond.b || other.a == bond.a);
+        up(bond.b) == Some(bond.a)
+            || up(bond.a) == Some(bond.b)
+            || first_elsewhere.is_some_and(|other| other.b >= bond.b)
+    }
+
     /// Notes a bond outside the tree. `loose` if its ends belong to different components so far.
     pub(crate) fn push_closure(&mut self, closure: Closure) {
         let bond = self.molecule.bond(closure.bond);
         let component = |atom: u32| self.atom(atom).map(|atom| atom.component);
         self.loose |= component(bond.a) != component(bond.b);
+        self.doubtful |= self.may_be_second(bond);
         self.closures.push(closure);
     }
 }

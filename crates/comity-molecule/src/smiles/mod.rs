@@ -161,8 +161,14 @@ impl Smiles {
         let mut cursor =
             Cursor { text, at: 0, last: NOWHERE, sign: Sign::Nothing, after: After::Dot };
         while let Some(&byte) = text.get(cursor.at) {
-            match CLASS[usize::from(byte)] {
-                Class::Atom(kind) => self.bare(&mut cursor, kind)?,
+            let class = CLASS[usize::from(byte)];
+            // More than half of all bytes: a branch of its own is foreseen more often than one of ten ways.
+            if let Class::Atom(kind) = class {
+                self.bare(&mut cursor, kind)?;
+                continue;
+            }
+            match class {
+                Class::Atom(_) => {}
                 Class::Digit(ring) => self.ring(&mut cursor, u32::from(ring), 1)?,
                 Class::Open => self.open_branch(&mut cursor)?,
                 Class::Close => self.close_branch(&mut cursor)?,
