@@ -83,6 +83,19 @@ fn fill(molecule: &Molecule, detail: refine::Detail, scratch: &mut Scratch) {
     }
 }
 
+/// [`fast_formula_key`] of every component in one pass, into `out`. Metals bonded to hetero atoms must have been taken
+/// off ([`split`]).
+pub fn fast_formula_keys(molecule: &Molecule, out: &mut Vec<u64>) {
+    let mut tallies = vec![Tally::default(); usize::from(molecule.components())];
+    for atom in molecule.atoms() {
+        if let Some(tally) = tallies.get_mut(usize::from(atom.component)) {
+            tally.add(atom);
+        }
+    }
+    out.clear();
+    out.extend(tallies.into_iter().map(Tally::hash));
+}
+
 /// A number from the elements of one component and its hydrogen atoms after neutralising: different numbers mean
 /// different compounds, tautomers included. One pass over the atoms, no allocation unless a metal is bonded to a
 /// hetero atom.

@@ -22,7 +22,11 @@ pub fn split(molecule: &Molecule) -> Option<Molecule> {
         match salt_bond(molecule, bond) {
             None => bonds.push(*bond),
             Some((metal, other)) => {
-                let given = if is_full(molecule, other) { 0 } else { order(bond.order) };
+                let given = if is_full(molecule, other) {
+                    0
+                } else {
+                    order(bond.order)
+                };
                 charge(&mut atoms, metal, given);
                 charge(&mut atoms, other, -given);
             }
@@ -63,7 +67,9 @@ fn is_full(molecule: &Molecule, atom: u32) -> bool {
         .neighbours(atom)
         .iter()
         .filter(|near| !is_metal(molecule.atom(near.atom).element));
-    let bonds: i32 = others.map(|near| i32::from(order(molecule.bond(near.bond).order))).sum();
+    let bonds: i32 = others
+        .map(|near| i32::from(order(molecule.bond(near.bond).order)))
+        .sum();
     bonds + i32::from(at.hydrogens) >= wanted + i32::from(at.charge)
 }
 

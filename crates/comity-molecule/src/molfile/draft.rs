@@ -126,8 +126,13 @@ impl Draft {
     /// Bonds to hydrogen atoms come last, so that counting those atoms elsewhere leaves the order of the others as it is.
     fn put_hydrogen_last(&mut self) {
         let atoms = &self.atoms;
-        let hydrogen = |end: u32| atoms.get(end as usize).is_some_and(|atom| atom.element == Element::H);
-        self.bonds.sort_by_key(|bond| hydrogen(bond.a) || hydrogen(bond.b));
+        let hydrogen = |end: u32| {
+            atoms
+                .get(end as usize)
+                .is_some_and(|atom| atom.element == Element::H)
+        };
+        self.bonds
+            .sort_by_key(|bond| hydrogen(bond.a) || hydrogen(bond.b));
     }
 
     fn whole(&self, fault: Fault) -> FileError {

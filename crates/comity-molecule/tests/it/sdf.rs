@@ -122,10 +122,7 @@ fn whole(bytes: &[u8]) -> Vec<(u64, usize, Result<String, (usize, Fault)>)> {
 #[test]
 fn a_record_over_the_limit_is_passed_over() {
     let flood = format!("{METHANE}> <DATA>\n{}\n$$$$\n", "x".repeat(2 * MAX_RECORD));
-    let lines = format!(
-        "{METHANE}> <DATA>\n{}$$$$ and more\n",
-        "x\n".repeat(MAX_RECORD)
-    );
+    let lines = format!("{METHANE}> <DATA>\n{}$$$$ and more\n", "x\n".repeat(MAX_RECORD));
     let tricky = format!("{METHANE}> <DATA>\n{}$$$$\n$$$$\n", "x".repeat(2 * MAX_RECORD));
     for long in [flood, lines, tricky] {
         let text = format!("{WATER}$$$$\n{long}{METHANE}$$$$\n");
