@@ -10,7 +10,10 @@ use comity_substances::{Invalid, Pair, Recognition, Tables, fold};
 fn tables() -> &'static Tables {
     static TABLES: OnceLock<Tables> = OnceLock::new();
     TABLES.get_or_init(|| {
-        let files: Vec<(&str, &str)> = comity_fuzz::facts().iter().map(|(name, text)| (*name, *text)).collect();
+        let files: Vec<(&str, &str)> = comity_fuzz::facts()
+            .iter()
+            .map(|(name, text)| (*name, *text))
+            .collect();
         Tables::load(&files).unwrap_or_else(|errors| panic!("{errors:?}"))
     })
 }
@@ -22,9 +25,9 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let Ok(text) = std::str::from_utf8(rest) else {
         return;
     };
-    // Every fourth input is a file of the scanner with this text behind it.
-    if mode % 4 == 3 {
-        return file(usize::from(mode / 4), text);
+    // Every sixteenth input is a file of the scanner with this text behind it.
+    if mode % 16 == 15 {
+        return file(usize::from(mode / 16), text);
     }
     let folded = fold(text);
     assert_eq!(fold(&folded), folded);
@@ -34,7 +37,10 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         assert!(tables().substance(&identity.id).is_some() || tables().family(&identity.id).is_some());
     }
     let (name, number) = text.split_once('|').unwrap_or(("fentanyl", text));
-    if let Pair::Invalid { reason: Invalid::CasCheckDigit } = tables().recognise_pair(name, number) {
+    if let Pair::Invalid {
+        reason: Invalid::CasCheckDigit,
+    } = tables().recognise_pair(name, number)
+    {
         assert!(number.parse::<CasNumber>().is_err());
     }
 });
@@ -43,7 +49,10 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
 fn file(which: usize, text: &str) {
     let own = comity_substances::text::TEXT_FILES;
     let chosen = own[which % own.len()];
-    let mut files: Vec<(&str, &str)> = own.iter().map(|name| (*name, comity_fuzz::header(name))).collect();
+    let mut files: Vec<(&str, &str)> = own
+        .iter()
+        .map(|name| (*name, comity_fuzz::header(name)))
+        .collect();
     for (name, content) in &mut files {
         if *name == chosen {
             *content = text;
@@ -51,6 +60,10 @@ fn file(which: usize, text: &str) {
     }
     if let Err(errors) = Scanner::load(tables(), &files) {
         assert!(!errors.is_empty());
-        assert!(errors.iter().all(|error| !error.file.is_empty() && !error.what.is_empty() && !error.mend.is_empty()));
+        assert!(
+            errors
+                .iter()
+                .all(|error| !error.file.is_empty() && !error.what.is_empty() && !error.mend.is_empty())
+        );
     }
 }

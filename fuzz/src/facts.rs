@@ -30,7 +30,10 @@ pub fn facts() -> &'static [(&'static str, &'static str)] {
 
 /// A file with no line: its comments and its header.
 pub fn header(name: &str) -> &'static str {
-    let content = FACTS.iter().find(|(file, _)| *file == name).map_or("", |(_, content)| content);
+    let content = FACTS
+        .iter()
+        .find(|(file, _)| *file == name)
+        .map_or("", |(_, content)| content);
     let mut end = 0;
     for line in content.split_inclusive('\n') {
         end += line.len();

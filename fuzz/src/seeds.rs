@@ -266,7 +266,17 @@ fn labels() -> Vec<Vec<u8>> {
 fn names() -> Vec<Vec<u8>> {
     let asked = LABELS.iter().map(|text| mode(0, text.as_bytes()));
     let pair = mode(0, b"acetyl fentanyl|CAS-Nr 3258 84 2");
-    let own = ["trade-names.csv", "lookalikes.csv", "label-words.csv", "equipment.csv", "equipment-controls.csv", "tariff.csv"];
-    let files = own.iter().zip(0u8..).map(|(name, at)| mode(at * 4 + 3, comity_fuzz::header(name).as_bytes()));
+    let own = [
+        "trade-names.csv",
+        "lookalikes.csv",
+        "label-words.csv",
+        "equipment.csv",
+        "equipment-controls.csv",
+        "tariff.csv",
+    ];
+    let files = own
+        .iter()
+        .zip(0u8..)
+        .map(|(name, at)| mode(at * 16 + 15, comity_fuzz::header(name).as_bytes()));
     asked.chain([pair]).chain(files).collect()
 }

@@ -107,7 +107,8 @@ pub(crate) fn plain(text: &str) -> Vec<Plain> {
             at,
             at_end: at + 1,
         };
-        if ch.is_ascii() && chars.peek().is_none_or(|((_, next), _)| next.is_ascii()) {
+        // Such letters fold to themselves, and no mark follows that would change them.
+        if is_plain(ch) && chars.peek().is_none_or(|((_, next), _)| is_plain(*next)) {
             plain.push(Plain {
                 ch: ch.to_ascii_lowercase(),
                 place,
@@ -128,6 +129,11 @@ pub(crate) fn plain(text: &str) -> Vec<Plain> {
         }
     }
     plain
+}
+
+/// ASCII and the unified Chinese characters.
+fn is_plain(ch: char) -> bool {
+    ch.is_ascii() || matches!(ch, '\u{4E00}'..='\u{9FFF}')
 }
 
 fn is_mark(ch: char) -> bool {

@@ -58,8 +58,6 @@ pub(crate) struct Pattern {
     pub(crate) han: u16,
     /// Letters and digits with their case, for short names.
     pub(crate) cased: String,
-    /// A part was spelled the other way (`fentanil`).
-    pub(crate) variant: bool,
     pub(crate) guarded: bool,
     pub(crate) strict: bool,
     pub(crate) strong: bool,
@@ -114,24 +112,17 @@ impl Builder {
         let Some(pattern) = self.patterns.get(at) else {
             return;
         };
-        let names = pattern
-            .senses
-            .iter()
-            .filter(|sense| matches!(sense, Sense::Name { .. }));
-        let senses: Vec<Sense> = names.cloned().collect();
+        if !pattern.folded.contains(from) {
+            return;
+        }
         let other = pattern.folded.replace(from, to);
-        if senses.is_empty() || other == pattern.folded || self.by_folded.contains_key(&other) {
+        let is_name = |sense: &&Sense| matches!(sense, Sense::Name { .. });
+        let senses: Vec<Sense> = pattern.senses.iter().filter(is_name).cloned().collect();
+        if other == pattern.folded || self.by_folded.contains_key(&other) {
             return;
         }
         for sense in senses {
             self.add(&other, sense, &Characters::new());
-        }
-        if let Some(added) = self
-            .by_folded
-            .get(&other)
-            .and_then(|at| self.patterns.get_mut(*at))
-        {
-            added.variant = true;
         }
     }
 
@@ -204,7 +195,6 @@ fn pattern(text: &str, letters: Folded, brackets: (i32, i32), sense: Sense) -> P
         brackets,
         folded: letters.text,
         senses: vec![sense],
-        variant: false,
         guarded: false,
         strict: false,
         strong: false,

@@ -1,9 +1,8 @@
 //! From chosen places, numbers and codes to mentions, each with its doubts.
 
 use super::answer::{Doubt, How, Mention, Sign, Span, What};
-use super::bounds::{Cover, Ground};
+use super::bounds::Ground;
 use super::context::Surroundings;
-use super::letters::{Class, Gap};
 use super::lexicon::{Found, Pattern, Sense, Target};
 use super::numbers::{Number, Value};
 use super::scanner::{Scanner, has_hidden};
@@ -15,9 +14,6 @@ use crate::fact::NameKind;
 /// Abbreviations with digits of up to so many letters and digits have other meanings (`2-FA`).
 const MAX_SHORT_WITH_DIGITS: u16 = 3;
 
-/// Letters and digits that a name built like those of a family has before the part that says so.
-const MIN_BEFORE_STEM: usize = 2;
-
 /// Reads the mentions of one text.
 pub(crate) struct Reader<'a> {
     pub(crate) scanner: &'a Scanner,
@@ -27,12 +23,12 @@ pub(crate) struct Reader<'a> {
 }
 
 /// A mention under construction, with what later steps need.
-struct Draft {
-    mention: Mention,
-    targets: Vec<usize>,
-    short: bool,
+pub(super) struct Draft {
+    pub(super) mention: Mention,
+    pub(super) targets: Vec<usize>,
+    pub(super) short: bool,
     /// Place in units, where it is a name.
-    place: Option<Found>,
+    pub(super) place: Option<Found>,
 }
 
 impl Reader<'_> {
@@ -54,7 +50,7 @@ impl Reader<'_> {
         drafts.into_iter().map(|draft| finished(draft.mention)).collect()
     }
 
-    fn target(&self, at: usize) -> Option<&Target> {
+    pub(super) fn target(&self, at: usize) -> Option<&Target> {
         self.scanner.targets.get(at)
     }
 
@@ -86,19 +82,10 @@ impl Reader<'_> {
         if salt || (pattern.strict && self.ground.crowded(start, end)) || (pattern.guarded && goes_on) {
             return None;
         }
-        let (first, entry, kind) = pattern.names().next()?;
+        let (_, entry, kind) = pattern.names().next()?;
         let mut targets: Vec<usize> = pattern.names().map(|(target, _, _)| target).collect();
         targets.dedup();
-        let ids: Vec<String> = targets
-            .iter()
-            .filter_map(|at| self.target(*at))
-            .map(|target| target.id.clone())
-            .collect();
-        let what = match (ids.as_slice(), self.target(first)?.family) {
-            ([id], true) => What::Family { id: id.clone() },
-            ([id], false) => What::Substance { id: id.clone() },
-            _ => What::OneOf { ids },
-        };
+        let what = self.what(&targets);
         let mut draft = self.draft(found, what, entry, targets);
         draft.mention.name_kind = Some(kind);
         draft.short = is_short(pattern);
@@ -118,23 +105,26 @@ impl Reader<'_> {
     }
 
     fn relative(&self, found: Found, target: usize, entry: &str, doubt: Doubt) -> Draft {
-        let id = self
-            .target(target)
-            .map(|target| target.id.clone())
-            .unwrap_or_default();
-        let family = self.target(target).is_some_and(|target| target.family);
-        let what = if family {
-            What::Family { id }
-        } else {
-            What::Substance { id }
-        };
-        let mut draft = self.draft(found, what, entry, vec![target]);
+        let mut draft = self.draft(found, self.what(&[target]), entry, vec![target]);
         draft.mention.review.push(doubt);
         draft
             .mention
             .review
             .extend(self.surroundings.doubts(self.ground, found.start, found.end));
         draft
+    }
+
+    /// One substance or family, or one of several.
+    pub(super) fn what(&self, targets: &[usize]) -> What {
+        let targets: Vec<&Target> = targets.iter().filter_map(|at| self.target(*at)).collect();
+        let id = |target: &Target| target.id.clone();
+        match targets.as_slice() {
+            [one] if one.family => What::Family { id: id(one) },
+            [one] => What::Substance { id: id(one) },
+            all => What::OneOf {
+                ids: all.iter().map(|one| id(one)).collect(),
+            },
+        }
     }
 
     /// A word for a tool counts beside words of tablets and capsules only; coffee and plastic have machines too.
@@ -150,7 +140,7 @@ impl Reader<'_> {
         Some(draft)
     }
 
-    fn draft(&self, found: Found, what: What, entry: &str, targets: Vec<usize>) -> Draft {
+    pub(super) fn draft(&self, found: Found, what: What, entry: &str, targets: Vec<usize>) -> Draft {
         let span = self.ground.text.span(self.ground.plain, found.start, found.end);
         let mut mention = self.mention(span, what, entry);
         mention.controlled = targets
@@ -265,245 +255,6 @@ impl Reader<'_> {
             short: false,
             place: None,
         }
-    }
-
-    /// A short name stands if something beside it says the same, or if it is all that the label is about.
-    fn settle_short(&self, drafts: &mut [Draft]) {
-        let firm: Vec<usize> = drafts
-            .iter()
-            .filter(|d| !d.short)
-            .flat_map(|d| d.targets.iter().copied())
-            .collect();
-        for draft in drafts
-            .iter_mut()
-            .filter(|draft| draft.short && draft.mention.controlled)
-        {
-            let said_again = draft.targets.iter().any(|target| firm.contains(target));
-            let settled = said_again
-                || draft
-                    .place
-                    .is_some_and(|place| self.stands_alone(place) || self.is_goods(place));
-            if !settled {
-                draft.mention.review.push(Doubt::OtherMeanings);
-            }
-        }
-    }
-
-    /// Nothing but words of labels and amounts beside it.
-    fn stands_alone(&self, place: Found) -> bool {
-        let units = 0..self.ground.text.units.len();
-        let beside = units.filter(|at| !(place.start..place.end).contains(at));
-        beside
-            .into_iter()
-            .all(|at| matches!(self.ground.cover(at), Cover::Word | Cover::Amount))
-    }
-
-    /// A salt or an amount follows directly.
-    fn is_goods(&self, place: Found) -> bool {
-        let near = self
-            .ground
-            .unit(place.end)
-            .is_some_and(|unit| unit.gap < Gap::Hard);
-        near && (self.ground.has_role(place.end, Role::Salt) || self.ground.cover(place.end) == Cover::Amount)
-    }
-
-    /// Substances whose compound preparations are treated on their own, beside another active substance.
-    fn settle_compounds(&self, drafts: &mut [Draft]) {
-        let guarded = |draft: &Draft| {
-            let pattern = draft
-                .place
-                .and_then(|place| self.scanner.lexicon.patterns.get(place.pattern));
-            pattern.is_some_and(|pattern| pattern.guarded)
-        };
-        // Something else that is known, or a substance by its place in the targets.
-        let active: Vec<Option<usize>> = drafts
-            .iter()
-            .filter(|draft| draft.place.is_some() && !guarded(draft))
-            .filter(|draft| !draft.targets.is_empty() || matches!(draft.mention.what, What::Other { .. }))
-            .map(|draft| draft.targets.first().copied())
-            .collect();
-        for draft in drafts.iter_mut() {
-            let Some(own) = draft
-                .targets
-                .first()
-                .copied()
-                .filter(|at| self.is_compound_of(*at))
-            else {
-                continue;
-            };
-            let beside = active
-                .iter()
-                .any(|other| other.is_none_or(|other| !self.related(own, other)));
-            let known = draft.mention.review.contains(&Doubt::CompoundPreparation);
-            if (beside || self.surroundings.compound) && !known && draft.mention.controlled {
-                draft.mention.review.push(Doubt::CompoundPreparation);
-            }
-        }
-    }
-
-    fn is_compound_of(&self, at: usize) -> bool {
-        let ids = &self.scanner.words.compound_of;
-        self.target(at).is_some_and(|target| {
-            ids.contains(&target.id) || target.base.as_ref().is_some_and(|base| ids.contains(base))
-        })
-    }
-
-    /// The same, a salt and its base, salts of one base, or a family and its member.
-    fn related(&self, a: usize, b: usize) -> bool {
-        let (Some(a), Some(b)) = (self.target(a), self.target(b)) else {
-            return false;
-        };
-        let base = |target: &Target| target.base.clone().unwrap_or_else(|| target.id.clone());
-        a.id == b.id || base(a) == base(b) || a.families.contains(&b.id) || b.families.contains(&a.id)
-    }
-
-    /// A code that names a controlled substance is looked at, unless the name is there as well.
-    fn settle_codes(&self, drafts: &mut [Draft]) {
-        let named: Vec<usize> = drafts
-            .iter()
-            .filter(|d| d.place.is_some())
-            .flat_map(|d| d.targets.iter().copied())
-            .collect();
-        let codes = drafts
-            .iter_mut()
-            .filter(|draft| matches!(draft.mention.what, What::Tariff { .. }));
-        for draft in codes.filter(|draft| draft.mention.controlled) {
-            if !draft.targets.iter().any(|target| named.contains(target)) {
-                draft.mention.review.push(Doubt::TariffCodeOnly);
-            }
-        }
-    }
-
-    /// One controlled name and one known number that mean different things.
-    fn settle_pairs(&self, drafts: &mut [Draft]) {
-        let is_number = |draft: &Draft| matches!(draft.mention.what, What::Cas { id: Some(_), .. });
-        let numbers: Vec<usize> = drafts
-            .iter()
-            .filter(|d| is_number(d))
-            .filter_map(|d| d.targets.first().copied())
-            .collect();
-        let names = drafts
-            .iter()
-            .filter(|d| d.place.is_some() && d.mention.controlled);
-        let names: Vec<usize> = names.flat_map(|d| d.targets.iter().copied()).collect();
-        let [number] = numbers.as_slice() else { return };
-        if names.is_empty() || names.iter().any(|name| self.related(*name, *number)) {
-            return;
-        }
-        for draft in drafts.iter_mut().filter(|draft| draft.mention.controlled) {
-            draft.mention.signs.push(Sign::NameAndNumberDiffer);
-        }
-    }
-
-    /// Words that nothing covers: misprints of known names, names built like those of a family.
-    fn unknown_words(&self) -> Vec<Draft> {
-        let mut drafts = Vec::new();
-        let mut at = 0;
-        while at < self.ground.text.units.len() {
-            let end = self.bare_word(at);
-            if end > at {
-                drafts.extend(self.unknown_word(at, end));
-            }
-            at = end.max(at + 1);
-        }
-        drafts
-    }
-
-    /// The end of the uncovered word or run of characters that begins here.
-    fn bare_word(&self, start: usize) -> usize {
-        let han = self
-            .ground
-            .unit(start)
-            .is_some_and(|unit| unit.class == Class::Han);
-        let part = |at: usize| {
-            let Some(unit) = self.ground.unit(at) else {
-                return false;
-            };
-            let same = if han {
-                unit.class == Class::Han
-            } else {
-                matches!(unit.class, Class::Letter | Class::Digit)
-            };
-            same && self.ground.cover(at) == Cover::Bare && (at == start || unit.gap <= Gap::Hidden)
-        };
-        let mut end = start;
-        while part(end) {
-            end += 1;
-        }
-        end
-    }
-
-    fn unknown_word(&self, start: usize, end: usize) -> Option<Draft> {
-        let units = self.ground.text.units.get(start..end)?;
-        // A word that a known name continues is that name's doubt.
-        if self.ground.text.joined(start) || self.ground.text.joined(end) {
-            return None;
-        }
-        let letters: Vec<char> = units.iter().map(|unit| unit.ch).collect();
-        // `benzoylfentanyl` is a name of its own, not `benzylfentanyl` with a slip.
-        self.built_like(start, end, &letters)
-            .or_else(|| self.misprint(start, end, &letters))
-    }
-
-    fn misprint(&self, start: usize, end: usize, letters: &[char]) -> Option<Draft> {
-        let patterns = &self.scanner.lexicon.patterns;
-        let near = self.scanner.misprints.like(&self.scanner.lexicon, letters);
-        let names = near
-            .iter()
-            .filter_map(|at| patterns.get(*at))
-            .flat_map(Pattern::names);
-        let mut names: Vec<(usize, &str, NameKind)> = names.collect();
-        names.retain(|(at, _, _)| self.target(*at).is_some_and(|target| target.controlled));
-        let (first, entry, kind) = *names.first()?;
-        let mut targets: Vec<usize> = names.iter().map(|(at, _, _)| *at).collect();
-        targets.sort_unstable();
-        targets.dedup();
-        let ids: Vec<String> = targets
-            .iter()
-            .filter_map(|at| self.target(*at))
-            .map(|target| target.id.clone())
-            .collect();
-        let what = match (ids.as_slice(), self.target(first)?.family) {
-            ([id], true) => What::Family { id: id.clone() },
-            ([id], false) => What::Substance { id: id.clone() },
-            _ => What::OneOf { ids },
-        };
-        let found = Found {
-            pattern: 0,
-            start,
-            end,
-        };
-        let mut draft = self.draft(found, what, entry, targets);
-        draft.mention.by = How::Likeness;
-        draft.mention.name_kind = Some(kind);
-        draft.mention.review.push(Doubt::Misprint);
-        draft
-            .mention
-            .review
-            .extend(self.surroundings.doubts(self.ground, start, end));
-        Some(draft)
-    }
-
-    fn built_like(&self, start: usize, end: usize, letters: &[char]) -> Option<Draft> {
-        let word: String = letters.iter().collect();
-        let plural = word.strip_suffix('s').unwrap_or(&word);
-        let before = |stem: &str| plural.chars().count() - stem.chars().count();
-        let least = |stem: &str| if stem.is_ascii() { MIN_BEFORE_STEM } else { 1 };
-        let built = |stem: &&String| plural.ends_with(stem.as_str()) && before(stem) >= least(stem);
-        let stem = self.scanner.words.stems.iter().find(built)?.clone();
-        let found = Found {
-            pattern: 0,
-            start,
-            end,
-        };
-        let mut draft = self.draft(found, What::Unnamed { stem: stem.clone() }, &stem, Vec::new());
-        draft.mention.by = How::Likeness;
-        draft.mention.review.push(Doubt::ClassWord);
-        draft
-            .mention
-            .review
-            .extend(self.surroundings.doubts(self.ground, start, end));
-        Some(draft)
     }
 }
 

@@ -22,8 +22,10 @@ mod misprint;
 mod numbers;
 mod scanner;
 mod select;
+mod settle;
 mod strength;
 mod tariff;
+mod unknown;
 mod verdict;
 mod words;
 

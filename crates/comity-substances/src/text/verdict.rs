@@ -66,14 +66,14 @@ pub fn line_verdict(scan: &Scan) -> LineVerdict {
 
 fn add(verdict: &mut LineVerdict, mention: &Mention, at: usize) {
     match &mention.what {
-        What::Substance { id } | What::Family { id } | What::Cas { id: Some(id), .. } => {
-            if !verdict.named.iter().any(|named| named.id == *id) {
-                verdict.named.push(Named {
-                    id: id.clone(),
-                    controlled: mention.controlled,
-                    mention: at,
-                });
-            }
+        What::Substance { id } | What::Family { id } | What::Cas { id: Some(id), .. }
+            if !verdict.named.iter().any(|named| named.id == *id) =>
+        {
+            verdict.named.push(Named {
+                id: id.clone(),
+                controlled: mention.controlled,
+                mention: at,
+            });
         }
         What::Equipment { id } if !verdict.equipment.contains(id) => verdict.equipment.push(id.clone()),
         _ => {}
