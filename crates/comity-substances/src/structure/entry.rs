@@ -3,7 +3,7 @@
 use comity_molecule::identity::{self, Key, Scratch};
 use comity_molecule::{Element, Molecule};
 
-use crate::fact::{Alone, Structure};
+use crate::fact::{Alone, FormsCovered, Structure};
 
 /// One structure of the tables.
 #[derive(Clone, Debug)]
@@ -23,6 +23,8 @@ pub(crate) struct Entry {
     pub(crate) on_carbon: u32,
     /// The other components that must be there as well: those with carbon, or all if none has carbon.
     pub(crate) needs: Vec<Key>,
+    /// Whether its name covers every form in space.
+    pub(crate) all_forms: bool,
     /// Whether it counts beside other compounds.
     pub(crate) alone: Alone,
     /// Whether nothing but water may stand beside it.
@@ -52,6 +54,7 @@ pub(crate) fn entry(
         main,
         formula: identity::fast_formula_key(molecule, main),
         needs: components.filter(needed).filter_map(key).collect(),
+        all_forms: structure.form == FormsCovered::Any,
         alone: structure.alone,
         acid,
         shape: Shape::of(molecule, main),
@@ -94,7 +97,7 @@ pub(crate) fn main_component(molecule: &Molecule) -> u16 {
 }
 
 /// Whether a component has an atom of carbon.
-pub(crate) fn has_carbon(molecule: &Molecule, component: u16) -> bool {
+fn has_carbon(molecule: &Molecule, component: u16) -> bool {
     let mut atoms = molecule.atoms().iter();
     atoms.any(|atom| atom.component == component && atom.element == Element::C)
 }

@@ -3,10 +3,14 @@
 use comity_molecule::identity::{self, Key, Sameness};
 use comity_molecule::{Element, Molecule, Smiles};
 
-use super::entry::{Entry, Shape, has_carbon, hydrogens_on_carbon};
+use super::entry::{Entry, Shape, hydrogens_on_carbon};
 use super::stereo::{self, Stereo};
 use crate::fact::{Alone, FormsCovered, Structure, Substance};
 use crate::tables::Tables;
+
+/// In a record of more components than any salt or solvate has, those alike are compared once, so that the work
+/// stays in proportion.
+const MANY: u16 = 16;
 
 /// A component of a record that is a substance of the tables.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +35,10 @@ pub struct StructureScratch {
     reader: Smiles,
     /// For each match whether it counts beside other compounds.
     alone: Vec<Alone>,
+    /// Of each component, the number of its formula.
+    formulas: Vec<u64>,
+    /// Keys of components that need not be compared again.
+    done: Vec<Key>,
 }
 
 impl Tables {
@@ -47,13 +55,15 @@ impl Tables {
         out: &mut Vec<StructureMatch>,
     ) {
         out.clear();
-        let known = |component| {
-            let formula = identity::fast_formula_key(molecule, component);
-            !self.by_structure.with_formula(formula).is_empty()
-        };
-        if (0..molecule.components()).any(known) {
-            let parts = identity::split(molecule);
-            self.look(parts.as_ref().unwrap_or(molecule), scratch, out);
+        let known = |formula| !self.by_structure.with_formula(formula).is_empty();
+        if molecule.components() == 1 && !known(identity::fast_formula_key(molecule, 0)) {
+            return;
+        }
+        let parts = identity::split(molecule);
+        let molecule = parts.as_ref().unwrap_or(molecule);
+        identity::fast_formula_keys(molecule, &mut scratch.formulas);
+        if scratch.formulas.iter().any(|formula| known(*formula)) {
+            self.look(molecule, scratch, out);
         }
     }
 
@@ -75,11 +85,13 @@ impl Tables {
     /// Looks at every component; no metal is bonded to a hetero atom.
     fn look(&self, molecule: &Molecule, scratch: &mut StructureScratch, out: &mut Vec<StructureMatch>) {
         scratch.alone.clear();
-        for component in 0..molecule.components() {
-            let formula = identity::fast_formula_key(molecule, component);
-            let near = self.by_structure.with_formula(formula);
-            if !near.is_empty() {
-                self.compare(molecule, component, near, scratch, out);
+        scratch.done.clear();
+        let keys = identity::keys(molecule, &mut scratch.identity).to_vec();
+        for (component, key) in (0_u16..).zip(keys) {
+            let formula = scratch.formulas.get(usize::from(component));
+            let near = formula.map_or(&[][..], |formula| self.by_structure.with_formula(*formula));
+            if !near.is_empty() && !scratch.done.contains(&key) {
+                self.compare(molecule, (component, key), near, scratch, out);
             }
         }
         if scratch.alone.iter().any(|alone| *alone != Alone::No) {
@@ -87,26 +99,28 @@ impl Tables {
         }
     }
 
-    /// Compares one component with the structures of its formula.
+    /// Compares one component with the structures of its formula. A component like an earlier one says nothing new
+    /// unless names of one form in space are near.
     fn compare(
         &self,
         molecule: &Molecule,
-        component: u16,
+        (component, key): (u16, Key),
         near: &[Entry],
         scratch: &mut StructureScratch,
         out: &mut Vec<StructureMatch>,
     ) {
         let shape = Shape::of(molecule, component);
         let alike = |entry: &&Entry| entry.shape == shape;
-        if !near.iter().any(|entry| alike(&entry)) {
-            return;
-        }
         let StructureScratch {
             identity,
             reader,
             alone,
+            done,
+            ..
         } = scratch;
-        let key = identity::key(molecule, component, identity);
+        if molecule.components() > MANY && near.iter().all(|entry| entry.all_forms) {
+            done.push(key);
+        }
         let on_carbon = hydrogens_on_carbon(molecule, component);
         for entry in near.iter().filter(alike) {
             if entry.key != key && entry.on_carbon == on_carbon {
@@ -194,9 +208,8 @@ fn weigh_companions(molecule: &Molecule, alone: &[Alone], out: &mut Vec<Structur
         let mut both = out.iter().zip(alone);
         both.any(|(found, alone)| *alone != Alone::No && found.component == component)
     };
-    let companion = (0..molecule.components())
-        .any(|component| has_carbon(molecule, component) && !counts_alone(component));
-    if !companion {
+    let mut atoms = molecule.atoms().iter();
+    if !atoms.any(|atom| atom.element == Element::C && !counts_alone(atom.component)) {
         return;
     }
     for (found, _) in out
