@@ -191,6 +191,10 @@ mod tests {
         }
     }
 
+    fn plain(program: &PathBuf) -> Command {
+        Command::new(program)
+    }
+
     #[test]
     fn a_worker_that_never_answers_is_ended_and_in_the_end_given_up() {
         let sleep = |program: &PathBuf| {
@@ -208,11 +212,11 @@ mod tests {
 
     #[test]
     fn a_worker_that_ends_or_talks_nonsense_is_no_answer() {
-        let mut ends = of("/bin/true", Command::new, 5_000);
+        let mut ends = of("/bin/true", plain, 5_000);
         assert_eq!(ends.structure("InChI=1S/CH4/h1H4"), Err(NoAnswer::Ended));
-        let mut nonsense = of("/bin/cat", Command::new, 5_000);
+        let mut nonsense = of("/bin/cat", plain, 5_000);
         assert_eq!(nonsense.structure("InChI=1S/CH4/h1H4"), Err(NoAnswer::Ended));
-        let mut absent = of("/nowhere/comity", Command::new, 5_000);
+        let mut absent = of("/nowhere/comity", plain, 5_000);
         assert!(matches!(
             absent.structure("InChI=1S/CH4/h1H4"),
             Err(NoAnswer::NotStarted(_))
@@ -221,7 +225,7 @@ mod tests {
 
     #[test]
     fn what_cannot_be_an_inchi_is_never_asked() {
-        let mut worker = of("/nowhere/comity", Command::new, 5);
+        let mut worker = of("/nowhere/comity", plain, 5);
         let long = format!("InChI=1S/{}", "C".repeat(LONGEST_INCHI));
         assert_eq!(worker.structure(&long), Err(NoAnswer::TooLong));
         for odd in [
