@@ -3,13 +3,15 @@
 
 use comity_molecule::Element;
 
+use super::closed::Closed;
 use super::pattern::{Ground, Walk};
-use super::point::{Points, Reading, Readings};
+use super::point::{Point, Points, Reading, Readings};
 use super::ring::RingSystem;
 use super::rules::{
     Alternative, At, Closure, Core, Labels, Outcome, Parent, Rules, Slot, Substituents, Test,
 };
-use super::shape::{Branch, Seen, View};
+use super::tally::{Change, Tally, settled, undecided};
+use super::view::{Branch, Seen, View};
 use super::word::{Ranged, Word};
 
 /// A definition laid on a molecule in one way.
@@ -33,62 +35,6 @@ pub(crate) enum Judgement {
     Parent,
     /// Every difference is explained, at least under some reading.
     Met(Tally),
-}
-
-/// The differences from the parent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tally {
-    /// Conditions that are met, one bit each.
-    pub(crate) letters: u64,
-    /// Points on which the answer hangs.
-    pub(crate) points: Points,
-    pub(crate) changes: Vec<Change>,
-    failed: bool,
-}
-
-/// One difference.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Change {
-    pub(crate) place: String,
-    pub(crate) letter: Option<u8>,
-    pub(crate) found: String,
-    pub(crate) atoms: Vec<u32>,
-}
-
-/// A ring of the molecule that is closed on the skeleton.
-struct Closed {
-    on: Labels,
-    atoms: Vec<u32>,
-}
-
-impl Tally {
-    fn failed() -> Self {
-        Self {
-            failed: true,
-            ..Self::default()
-        }
-    }
-
-    fn add(&mut self, other: Self) {
-        self.failed |= other.failed;
-        self.letters |= other.letters;
-        self.points = self.points.with(other.points);
-        self.changes.extend(other.changes);
-    }
-
-    /// What is better comes first: met, then in doubt, then not met; then what needs fewer conditions.
-    pub(crate) fn rank(&self) -> (bool, bool, u32, u64, Points, usize) {
-        let letters = self.letters.count_ones();
-        let doubt = !self.points.is_empty();
-        (
-            self.failed,
-            doubt,
-            letters,
-            self.letters,
-            self.points,
-            self.changes.len(),
-        )
-    }
 }
 
 impl Laid<'_> {
@@ -120,7 +66,7 @@ impl Laid<'_> {
         }
     }
 
-    fn label_of(&self, atom: u32) -> Option<u8> {
+    pub(super) fn label_of(&self, atom: u32) -> Option<u8> {
         let at = self.map.iter().position(|&mapped| mapped == atom)?;
         self.core.labels.get(at).copied()
     }
@@ -269,7 +215,7 @@ impl Laid<'_> {
         left
     }
 
-    fn one(&self, outcome: &Outcome, change: Change) -> Tally {
+    pub(super) fn one(&self, outcome: &Outcome, change: Change) -> Tally {
         match self.readings.of(outcome.points) {
             Reading::Wide => settled(outcome, vec![change]),
             Reading::Narrow => Tally::failed(),
@@ -410,132 +356,6 @@ impl Laid<'_> {
         };
         self.one(outcome, change)
     }
-
-    /// Every ring that is closed on the skeleton and is not of it.
-    fn closed(&self) -> Vec<Closed> {
-        let molecule = self.view.molecule;
-        let mut seen = Seen::new(molecule);
-        let mut closed = Vec::new();
-        for (&atom, &label) in self.map.iter().zip(&self.core.labels) {
-            for next in molecule
-                .neighbours(atom)
-                .iter()
-                .filter(|next| molecule.bond(next.bond).ring)
-            {
-                match self.label_of(next.atom) {
-                    Some(other) if other > label && !self.in_core(atom, next.atom) => {
-                        let mut on = Labels::default();
-                        on.insert(label);
-                        on.insert(other);
-                        closed.push(Closed {
-                            on,
-                            atoms: Vec::new(),
-                        });
-                    }
-                    Some(_) => {}
-                    None if seen.insert(next.atom) => closed.push(self.ring_from(next.atom, &mut seen)),
-                    None => {}
-                }
-            }
-        }
-        closed.retain(|closed| !self.is_of_whole(closed.on));
-        closed
-    }
-
-    /// A ring on one atom that is judged with everything on it is part of that group.
-    fn is_of_whole(&self, on: Labels) -> bool {
-        let mut places = self.rules.places.iter();
-        places.any(|at| at.slot == Slot::Whole && on.0.count_ones() == 1 && on.within(at.on))
-    }
-
-    fn in_core(&self, a: u32, b: u32) -> bool {
-        let at = |bond: &super::pattern::PatternBond| (self.map.get(bond.a), self.map.get(bond.b));
-        let mut bonds = self.core.pattern.bonds.iter();
-        bonds.any(|bond| at(bond) == (Some(&a), Some(&b)) || at(bond) == (Some(&b), Some(&a)))
-    }
-
-    /// Everything outside the skeleton that ring bonds join to this atom, and where they come back to it.
-    fn ring_from(&self, first: u32, seen: &mut Seen) -> Closed {
-        let molecule = self.view.molecule;
-        let mut on = Labels::default();
-        let mut atoms = vec![first];
-        let mut at = 0;
-        while let Some(&atom) = atoms.get(at) {
-            for next in molecule
-                .neighbours(atom)
-                .iter()
-                .filter(|next| molecule.bond(next.bond).ring)
-            {
-                match self.label_of(next.atom) {
-                    Some(label) => on.insert(label),
-                    None if seen.insert(next.atom) => atoms.push(next.atom),
-                    None => {}
-                }
-            }
-            at += 1;
-        }
-        Closed { on, atoms }
-    }
-
-    fn rule_for(&self, closed: &Closed) -> Option<&Closure> {
-        self.rules.closures.iter().find(|rule| closed.on.within(rule.on))
-    }
-
-    fn closure(&self, closed: &Closed) -> Tally {
-        let Some(rule) = self.rule_for(closed) else {
-            return Tally::failed();
-        };
-        let change = Change {
-            place: rule.name.clone(),
-            letter: rule.outcome.letter,
-            found: rule
-                .outcome
-                .found
-                .clone()
-                .unwrap_or_else(|| "closed ring".to_owned()),
-            atoms: closed.atoms.clone(),
-        };
-        self.one(&rule.outcome, change)
-    }
-
-    /// Whether a closed ring takes the place with it. A ring that belongs there must still be one of its own.
-    fn filled(&self, atom: u32, label: u8, closed: &[Closed], ring: bool) -> bool {
-        closed.iter().any(|closed| {
-            let fills = self
-                .rule_for(closed)
-                .is_some_and(|rule| rule.fills.contains(label));
-            fills && closed.on.contains(label) && (!ring || self.ring_beside(atom, closed))
-        })
-    }
-
-    /// Whether the atom has a neighbour in the closed part that lies in a ring without any atom of the skeleton.
-    fn ring_beside(&self, atom: u32, closed: &Closed) -> bool {
-        let rings = self.view.rings;
-        let mut nexts = self.view.molecule.neighbours(atom).iter();
-        nexts.any(|next| {
-            closed.atoms.contains(&next.atom)
-                && rings.of_atom(next.atom).any(|at| {
-                    let ring = rings.rings().get(at);
-                    ring.is_some_and(|ring| ring.atoms.iter().all(|&atom| self.label_of(atom).is_none()))
-                })
-        })
-    }
-}
-
-fn settled(outcome: &Outcome, changes: Vec<Change>) -> Tally {
-    Tally {
-        letters: outcome.letter.map_or(0, |letter| 1 << letter),
-        changes,
-        ..Tally::default()
-    }
-}
-
-/// A place where only a reading decides shows no letter.
-fn undecided(mut changes: Vec<Change>) -> Vec<Change> {
-    for change in &mut changes {
-        change.letter = None;
-    }
-    changes
 }
 
 fn listed(substituents: &Substituents) -> Option<&[Ranged]> {

@@ -7,24 +7,31 @@
 //!
 //! [`Classes::find`] gives the conditions and the atoms. It never says which condition was missed.
 
-mod class;
+mod closed;
 mod compile;
+mod definition;
 mod expressions;
 mod file;
 mod filter;
 mod find;
 mod fragment;
 mod judge;
+mod load;
+mod membership;
 mod pattern;
+mod places;
 mod point;
 mod proof;
 mod ring;
 mod rules;
 mod shape;
 mod skeleton;
+mod tally;
+mod view;
 mod word;
 
-pub use class::{Class, ClassStatus, Letter, OpenPoint};
-pub use find::{ClassScratch, Classes, CorePresent, Membership};
+pub use definition::{Class, ClassStatus, Letter, OpenPoint};
+pub use find::{ClassScratch, Classes};
+pub use membership::{CorePresent, Membership};
 pub use point::{Point, Reading, Readings};
 pub use word::found_in_words;

@@ -304,7 +304,7 @@ fn fits(ground: &Ground<'_>, wanted: &PatternAtom, step: &Step, map: &[u32], nex
     around.covers(wanted.around)
         && wanted.elements.contains(molecule.atom(atom).element)
         && bond_fits(molecule, next.bond, step.link)
-        && !(wanted.chain && !around.in_no_ring())
+        && (!wanted.chain || around.in_no_ring())
         && !(wanted.saturated && around.doubles() > 0)
         && wanted
             .degree

@@ -3,10 +3,11 @@
 
 use comity_molecule::Smiles;
 
-use super::class::Class;
+use super::definition::Class;
 use super::compile::Compiler;
 use super::file::{ClassFile, ExampleEntry, Text};
-use super::find::{ClassScratch, Classes, Membership};
+use super::find::{ClassScratch, Classes};
+use super::membership::Membership;
 use super::point::{Point, Readings};
 use crate::assess::Verdict;
 

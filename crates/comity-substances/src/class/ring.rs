@@ -2,7 +2,7 @@
 
 use comity_molecule::Element;
 
-use super::shape::{Branch, Seen, View};
+use super::view::{Branch, Seen, View};
 use super::word::RingKind;
 
 /// Atoms that one can reach from the first without leaving rings: one ring, a fused or a spiro system.

@@ -6,6 +6,11 @@
 
 mod bad_lines;
 mod cases;
+mod classes;
+mod classes_laws;
+mod classes_load;
+mod classes_points;
+mod classes_words;
 mod facts;
 mod judge;
 mod laws;
