@@ -208,7 +208,7 @@ mod tests {
     /// Doubles every line; some blocks take much longer than others.
     fn double(block: &Block, made: &mut Vec<u8>) {
         made.clear();
-        if block.first_line % 3 == 0 {
+        if block.first_line.is_multiple_of(3) {
             std::thread::yield_now();
         }
         for line in block.bytes.split_inclusive(|byte| *byte == b'\n') {

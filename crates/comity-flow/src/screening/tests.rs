@@ -356,11 +356,8 @@ fn only_what_differs_between_two_days_is_told() {
     // China placed the class under control on 1 May 2019.
     let changed = ask("2019-04-30", "2019-05-01");
     assert_eq!(changed.len(), 1, "{changed:?}");
-    let classes = changed[0]["changes"].as_array().unwrap().iter();
-    let class = classes
-        .filter(|change| change["measure"] == "cn-fentanyl")
-        .next()
-        .unwrap();
+    let mut classes = changed[0]["changes"].as_array().unwrap().iter();
+    let class = classes.find(|change| change["measure"] == "cn-fentanyl").unwrap();
     assert_eq!(
         (&class["before"], &class["after"]),
         (&"none".into(), &"meets".into())
