@@ -1,7 +1,5 @@
 //! Scans each line of standard input and prints what a person would want to see: `scan [DATA]`.
-#![allow(clippy::print_stdout, reason = "a program that people run by hand")]
-
-use std::io::BufRead;
+use std::io::{BufRead, BufWriter, Write};
 
 use comity_substances::text::{Scanner, TEXT_FILES, line_verdict};
 use comity_substances::{FILES, Tables};
@@ -23,6 +21,7 @@ fn main() -> Result<(), String> {
     };
     let tables = Tables::load(&files).map_err(first)?;
     let scanner = Scanner::load(&tables, &files).map_err(first)?;
+    let mut out = BufWriter::new(std::io::stdout().lock());
     for line in std::io::stdin().lock().lines() {
         let line = line.map_err(|error| error.to_string())?;
         let scan = scanner.scan(&line);
@@ -49,12 +48,14 @@ fn main() -> Result<(), String> {
         let strengths: Vec<String> = strengths
             .chain(scan.forms.iter().map(|form| form.form.clone()))
             .collect();
-        println!(
+        writeln!(
+            out,
             "{line}\t{}\t{}\t{}",
             named.join(" "),
             review.join(" "),
             strengths.join(", ")
-        );
+        )
+        .map_err(|error| error.to_string())?;
     }
     Ok(())
 }
