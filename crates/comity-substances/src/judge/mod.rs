@@ -12,7 +12,7 @@ use comity_molecule::{Molecule, ReadError, Smiles, identity};
 
 use self::classes::ClassesAsked;
 use crate::assess::{Assessment, Flag, Judged, Question, Verdict};
-use crate::class::{ClassScratch, Membership, Readings};
+use crate::class::{ClassScratch, CorePresent, Membership, Readings};
 use crate::structure::{Stereo, StructureMatch, StructureScratch};
 use crate::tables::Tables;
 
@@ -147,8 +147,7 @@ impl AtWork<'_> {
         self.by_list(question);
         self.by_definition(molecule);
         self.flag(molecule);
-        let scaffold = |class: usize| present.of(class) && self.classes.asks(class);
-        if (0..self.tables.classes().all().len()).any(scaffold) {
+        if self.is_for_a_chemist(present) {
             self.answer.flags.push(Flag::CorePresent);
         }
         if Judge::is_nothing(&self.answer) {
@@ -211,6 +210,19 @@ impl AtWork<'_> {
                 self.answer.verdicts.push(none.clone());
             }
         }
+    }
+
+    /// Whether the scaffold of a definition is there without the definition being met, and no list of the place has
+    /// settled the matter: fentanyl itself is no case for a chemist.
+    fn is_for_a_chemist(&self, present: CorePresent) -> bool {
+        let listed = |place: Jurisdiction| {
+            let mut verdicts = self.answer.verdicts.iter();
+            verdicts.any(|judged| judged.verdict == Verdict::Listed && judged.jurisdiction == place)
+        };
+        let classes = self.tables.classes().all().iter().enumerate();
+        classes
+            .filter(|(at, _)| present.of(*at) && self.classes.asks(*at))
+            .any(|(_, class)| !listed(class.jurisdiction))
     }
 
     /// Whether a list of the same place names the same component: that listing then stands.
