@@ -49,6 +49,8 @@ fn main() -> io::Result<()> {
     write("form", &forms())?;
     write("molfile", &structures::molfiles())?;
     write("identity", &structures::pairs())?;
+    write("class_file", &class_files())?;
+    write("class_match", &class_structures())?;
     write("label", &labels())?;
     write("names", &names())
 }
@@ -257,6 +259,16 @@ const LABELS: &[&str] = &[
     "f\u{435}nt\u{430}nyl test strips; (-)-ephedrine HCl, fen\u{200b}tanyl",
     "TDP-5 tablet press with dies, 9-fluoro fentanyl, alprazolan 2mg x 90",
 ];
+
+fn class_files() -> Vec<Vec<u8>> {
+    let files = comity_fuzz::definitions().iter();
+    files.map(|(_, text)| text.as_bytes().to_vec()).collect()
+}
+
+fn class_structures() -> Vec<Vec<u8>> {
+    let structures = comity_fuzz::class_structures().into_iter();
+    structures.map(|smiles| smiles.as_bytes().to_vec()).collect()
+}
 
 fn labels() -> Vec<Vec<u8>> {
     LABELS.iter().map(|text| text.as_bytes().to_vec()).collect()

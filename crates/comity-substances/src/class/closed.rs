@@ -51,7 +51,7 @@ impl Laid<'_> {
     }
 
     fn in_core(&self, a: u32, b: u32) -> bool {
-        let at = |bond: &super::pattern::PatternBond| (self.map.get(bond.a), self.map.get(bond.b));
+        let at = |bond: &PatternBond| (self.map.get(bond.a), self.map.get(bond.b));
         let mut bonds = self.core.pattern.bonds.iter();
         bonds.any(|bond| at(bond) == (Some(&a), Some(&b)) || at(bond) == (Some(&b), Some(&a)))
     }

@@ -4,26 +4,17 @@ use std::collections::{BTreeMap, HashSet};
 
 use comity_core::grading::Provenance;
 use comity_molecule::Smiles;
-use toml::Spanned;
 
 use super::definition::{Class, ClassStatus, Letter, OpenPoint};
 use super::expressions::{self, LabelTable, Wrong};
-use super::file::{
-    AlternativeEntry, AtEntry, ClassFile, ClosedEntry, CoreEntry, LetterEntry, ReadingEntry, Text, Two,
-};
-use super::filter::Begin;
-use super::find::{Classes, MAX_STARTS, Start};
+use super::file::{ClassFile, LetterEntry, ReadingEntry, Text, Two};
 use super::fragment;
 use super::pattern::Pattern;
 use super::point::{Point, Points, Reading};
 use super::proof;
-use super::rules::{
-    Alternative, At, Closure, Core, Labels, MAX_LABELS, Outcome, Parent, Rules, Slot, Substituents, Test,
-};
-use super::skeleton::{self, Draft};
-use super::word::{ANY_CARBONS, Ranged, WORDS};
+use super::rules::Rules;
 use crate::fact::Bilingual;
-use crate::row::{Complaints, FactError};
+use crate::row::Complaints;
 
 /// Longest definition file in bytes; the longest real one is a tenth of it.
 const MAX_FILE: usize = 256 * 1024;

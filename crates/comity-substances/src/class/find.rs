@@ -3,14 +3,14 @@
 use std::ops::ControlFlow;
 
 use comity_molecule::perceive::Rings;
-use comity_molecule::{Element, Molecule, formula};
+use comity_molecule::{Molecule, formula};
 
 use super::definition::Class;
 use super::filter::{Begin, Counts, Surroundings};
 use super::judge::{Judgement, Laid};
 use super::membership::{CorePresent, Membership};
 use super::pattern::{Ground, Walk};
-use super::point::{Point, Points, Readings};
+use super::point::Readings;
 use super::rules::{Beginning, Core, Filter};
 use super::tally::Tally;
 use super::view::View;

@@ -5,13 +5,11 @@ use comity_molecule::Element;
 
 use super::closed::Closed;
 use super::pattern::{Ground, Walk};
-use super::point::{Point, Points, Reading, Readings};
+use super::point::{Points, Reading, Readings};
 use super::ring::RingSystem;
-use super::rules::{
-    Alternative, At, Closure, Core, Labels, Outcome, Parent, Rules, Slot, Substituents, Test,
-};
+use super::rules::{Alternative, At, Core, Labels, Outcome, Parent, Rules, Slot, Substituents, Test};
 use super::tally::{Change, Tally, settled, undecided};
-use super::view::{Branch, Seen, View};
+use super::view::{Branch, View};
 use super::word::{Ranged, Word};
 
 /// A definition laid on a molecule in one way.

@@ -1,6 +1,5 @@
 //! All definition files together.
 
-use super::definition::Class;
 use super::compile::Compiler;
 use super::filter::Begin;
 use super::find::{Classes, MAX_STARTS, Start};

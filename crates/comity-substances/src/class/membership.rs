@@ -101,7 +101,7 @@ fn is_unsaid(molecule: &Molecule, component: u16) -> bool {
     let unsaid = |atom: u32| {
         let mut nexts = molecule.neighbours(atom).iter();
         molecule.atom(atom).element == Element::ANY
-            || nexts.any(|next| molecule.bond(next.bond).order == comity_molecule::BondOrder::Any)
+            || nexts.any(|next| molecule.bond(next.bond).order == BondOrder::Any)
     };
     let mut atoms = (0u32..).zip(molecule.atoms());
     atoms.any(|(at, atom)| atom.component == component && unsaid(at))

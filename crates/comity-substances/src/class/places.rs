@@ -2,8 +2,8 @@
 
 use toml::Spanned;
 
-use super::definition::OpenPoint;
 use super::compile::Compiler;
+use super::definition::OpenPoint;
 use super::expressions;
 use super::file::{AlternativeEntry, AtEntry, ClassFile, ClosedEntry, CoreEntry, Text, Two};
 use super::rules::{

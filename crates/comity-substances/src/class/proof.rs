@@ -3,8 +3,8 @@
 
 use comity_molecule::Smiles;
 
-use super::definition::Class;
 use super::compile::Compiler;
+use super::definition::Class;
 use super::file::{ClassFile, ExampleEntry, Text};
 use super::find::{ClassScratch, Classes};
 use super::membership::Membership;

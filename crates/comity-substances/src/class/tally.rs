@@ -14,6 +14,18 @@ pub(crate) struct Tally {
     pub(super) failed: bool,
 }
 
+/// How good a tally is, the most important first; nothing in it depends on the numbers of atoms.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Rank {
+    failed: bool,
+    doubt: bool,
+    conditions: u32,
+    letters: u64,
+    points: Points,
+    changes: usize,
+    open_atoms: usize,
+}
+
 /// One difference.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Change {
@@ -45,18 +57,19 @@ impl Tally {
         self.changes = undecided(std::mem::take(&mut self.changes));
     }
 
-    /// What is better comes first: met, then in doubt, then not met; then what needs fewer conditions.
-    pub(crate) fn rank(&self) -> (bool, bool, u32, u64, Points, usize) {
-        let letters = self.letters.count_ones();
-        let doubt = !self.points.is_empty();
-        (
-            self.failed,
-            doubt,
-            letters,
-            self.letters,
-            self.points,
-            self.changes.len(),
-        )
+    /// What is better comes first: met, then in doubt, then not met; then what needs fewer conditions, and leaves fewer
+    /// atoms in doubt.
+    pub(crate) fn rank(&self) -> Rank {
+        let open = self.changes.iter().filter(|change| change.letter.is_none());
+        Rank {
+            failed: self.failed,
+            doubt: !self.points.is_empty(),
+            conditions: self.letters.count_ones(),
+            letters: self.letters,
+            points: self.points,
+            changes: self.changes.len(),
+            open_atoms: open.map(|change| change.atoms.len()).sum(),
+        }
     }
 }
 
