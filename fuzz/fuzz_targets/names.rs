@@ -18,6 +18,20 @@ fn tables() -> &'static Tables {
     })
 }
 
+/// Tables with one substance: a scanner is built from them in no time.
+fn small() -> &'static Tables {
+    static SMALL: OnceLock<Tables> = OnceLock::new();
+    SMALL.get_or_init(|| {
+        let line = "fentanyl,Fentanyl,437-38-7,,,substance,,A book,source,,\n";
+        let substances = format!("{}{line}", comity_fuzz::header("substances.csv"));
+        let header = |name: &&'static str| (*name, comity_fuzz::header(name));
+        let mut files: Vec<(&str, &str)> = comity_substances::FILES.iter().map(header).collect();
+        files.retain(|(name, _)| *name != "substances.csv");
+        files.push(("substances.csv", &substances));
+        Tables::load(&files).unwrap_or_else(|errors| panic!("{errors:?}"))
+    })
+}
+
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     let Some((mode, rest)) = data.split_first() else {
         return;
@@ -58,7 +72,7 @@ fn file(which: usize, text: &str) {
             *content = text;
         }
     }
-    if let Err(errors) = Scanner::load(tables(), &files) {
+    if let Err(errors) = Scanner::load(small(), &files) {
         assert!(!errors.is_empty());
         assert!(
             errors
