@@ -4,7 +4,11 @@
 //! ```sh
 //! cargo run --release -p comity-molecule --example read_rate -- structures.tsv
 //! ```
-#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a program for people to run")]
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    reason = "a program for people to run"
+)]
 
 use std::time::Instant;
 
@@ -14,7 +18,9 @@ use comity_molecule::Smiles;
 const PASSES: usize = 20;
 
 fn main() -> Result<(), std::io::Error> {
-    let path = std::env::args().nth(1).unwrap_or_else(|| "structures.tsv".to_owned());
+    let path = std::env::args()
+        .nth(1)
+        .unwrap_or_else(|| "structures.tsv".to_owned());
     let bytes = std::fs::read(path)?;
     let lines: Vec<&[u8]> = (bytes.split(|byte| *byte == b'\n'))
         .map(|line| line.split(u8::is_ascii_whitespace).next().unwrap_or(&[]))
@@ -34,6 +40,9 @@ fn main() -> Result<(), std::io::Error> {
         fastest = fastest.min(begun.elapsed().as_secs_f64());
     }
     println!("{} lines, {read} read, {atoms} atoms", lines.len());
-    println!("{:.0} lines/s in the fastest of {PASSES} passes", lines.len() as f64 / fastest);
+    println!(
+        "{:.0} lines/s in the fastest of {PASSES} passes",
+        lines.len() as f64 / fastest
+    );
     Ok(())
 }

@@ -82,7 +82,10 @@ impl Builder {
     /// [`Fault::Kekule`].
     pub fn finish(mut self) -> Result<Molecule, ReadError> {
         if self.draft.len() == 0 {
-            return Err(ReadError { at: 0, fault: Fault::Empty });
+            return Err(ReadError {
+                at: 0,
+                fault: Fault::Empty,
+            });
         }
         self.draft.settle()?;
         Ok(self.draft.into_molecule())

@@ -46,7 +46,11 @@ impl Element {
         if !first.is_ascii_uppercase() || !(second == 0 || second.is_ascii_lowercase()) {
             return None;
         }
-        let column = if second == 0 { 0 } else { usize::from(second - b'a') + 1 };
+        let column = if second == 0 {
+            0
+        } else {
+            usize::from(second - b'a') + 1
+        };
         let number = *BY_LETTERS.get(usize::from(first - b'A'))?.get(column)?;
         (number != 0).then_some(Self(number))
     }
@@ -93,7 +97,11 @@ const fn by_letters() -> [[u8; 27]; 26] {
     let mut number = 1;
     while number < SYMBOLS.len() {
         let letters = SYMBOLS[number].as_bytes();
-        let column = if letters.len() == 1 { 0 } else { (letters[1] - b'a') as usize + 1 };
+        let column = if letters.len() == 1 {
+            0
+        } else {
+            (letters[1] - b'a') as usize + 1
+        };
         table[(letters[0] - b'A') as usize][column] = number as u8;
         number += 1;
     }

@@ -258,7 +258,11 @@ pub struct Molecule {
 impl Clone for Molecule {
     /// A copy that takes no more room than it needs.
     fn clone(&self) -> Self {
-        let starts = self.starts.get(..=self.atoms.len()).unwrap_or(&self.starts).to_vec();
+        let starts = self
+            .starts
+            .get(..=self.atoms.len())
+            .unwrap_or(&self.starts)
+            .to_vec();
         let end = starts.last().map_or(0, |end| *end as usize);
         let neighbours = self.neighbours.get(..end).unwrap_or(&self.neighbours).to_vec();
         Self {

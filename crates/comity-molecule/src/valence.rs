@@ -89,8 +89,12 @@ const fn keeps_own(element: u8, stand_in: u8) -> bool {
     (stand_in > 16 && (element == 15 || element == 16)) || (stand_in > 34 && (element == 33 || element == 34))
 }
 
-pub(crate) const REFUSED: Outcome =
-    Outcome { allowed: false, allowed_as_written: false, implied: 0, wants_double: false };
+pub(crate) const REFUSED: Outcome = Outcome {
+    allowed: false,
+    allowed_as_written: false,
+    implied: 0,
+    wants_double: false,
+};
 
 /// Judges one atom. An aromatic atom must be allowed as it is written and in its Kekulé form.
 pub(crate) const fn judge(at: Situation) -> Outcome {
@@ -100,8 +104,17 @@ pub(crate) const fn judge(at: Situation) -> Outcome {
     }
     let wants_double = wants_double(&at, total, outcome.implied);
     let sigma = at.sigma + wants_double as u32;
-    let (kekule, _) = judge_as_written(&Situation { sigma, aromatic_bonds: 0, aromatic: false, ..at });
-    Outcome { wants_double, allowed_as_written: true, ..kekule }
+    let (kekule, _) = judge_as_written(&Situation {
+        sigma,
+        aromatic_bonds: 0,
+        aromatic: false,
+        ..at
+    });
+    Outcome {
+        wants_double,
+        allowed_as_written: true,
+        ..kekule
+    }
 }
 
 /// The outcome, and the sum of bond orders it rests on.
@@ -114,9 +127,15 @@ const fn judge_as_written(at: &Situation) -> (Outcome, i32) {
         return (REFUSED, total);
     }
     match implied(at, stand_in, total) {
-        Some(implied) => {
-            (Outcome { allowed: true, allowed_as_written: true, implied, wants_double: false }, total)
-        }
+        Some(implied) => (
+            Outcome {
+                allowed: true,
+                allowed_as_written: true,
+                implied,
+                wants_double: false,
+            },
+            total,
+        ),
         None => (REFUSED, total),
     }
 }

@@ -24,14 +24,22 @@ pub(super) struct Flags {
 pub(super) fn judge(molecule: &Molecule, rings: &mut [Ring]) -> Flags {
     let gifts = gifts(molecule);
     let may = |ring: &Ring| ring.atoms.iter().all(|atom| gift(&gifts, *atom) != Gift::No);
-    let said = |ring: &Ring| ring.atoms.iter().any(|atom| molecule.atom(*atom).element != Element::ANY);
-    let candidates: Vec<usize> =
-        (0..rings.len()).filter(|at| rings.get(*at).is_some_and(|ring| may(ring) && said(ring))).collect();
+    let said = |ring: &Ring| {
+        ring.atoms
+            .iter()
+            .any(|atom| molecule.atom(*atom).element != Element::ANY)
+    };
+    let candidates: Vec<usize> = (0..rings.len())
+        .filter(|at| rings.get(*at).is_some_and(|ring| may(ring) && said(ring)))
+        .collect();
     let alone: Vec<usize> = (candidates.iter().copied())
         .filter(|at| rings.get(*at).is_some_and(|ring| may_stand_alone(molecule, ring)))
         .collect();
     let mut judge = Judge {
-        flags: Flags { atoms: vec![false; molecule.atoms().len()], bonds: vec![false; molecule.bonds().len()] },
+        flags: Flags {
+            atoms: vec![false; molecule.atoms().len()],
+            bonds: vec![false; molecule.bonds().len()],
+        },
         counts: vec![0; molecule.atoms().len()],
         bond_counts: vec![0; molecule.bonds().len()],
         gifts,
@@ -90,7 +98,9 @@ impl Judge<'_> {
 
     fn is_done(&self, ring: usize) -> bool {
         self.rings.get(ring).is_none_or(|ring| {
-            ring.bonds.iter().all(|bond| self.flags.bonds.get(*bond as usize).copied().unwrap_or(true))
+            ring.bonds
+                .iter()
+                .all(|bond| self.flags.bonds.get(*bond as usize).copied().unwrap_or(true))
         })
     }
 
@@ -100,7 +110,11 @@ impl Judge<'_> {
         let ring = |at: usize| candidates.get(at).and_then(|number| self.rings.get(*number));
         let is_near = |a: usize, b: usize| ring(a).zip(ring(b)).is_some_and(|(a, b)| shared(a, b) == 1);
         (0..candidates.len())
-            .map(|at| (0..candidates.len()).filter(|other| *other != at && is_near(at, *other)).collect())
+            .map(|at| {
+                (0..candidates.len())
+                    .filter(|other| *other != at && is_near(at, *other))
+                    .collect()
+            })
             .collect()
     }
 
@@ -115,7 +129,10 @@ impl Judge<'_> {
 
     fn count(&mut self, set: &[usize], by: u8) {
         for ring in set.iter().filter_map(|number| self.rings.get(*number)) {
-            for (list, counts) in [(&ring.atoms, &mut self.counts), (&ring.bonds, &mut self.bond_counts)] {
+            for (list, counts) in [
+                (&ring.atoms, &mut self.counts),
+                (&ring.bonds, &mut self.bond_counts),
+            ] {
                 for member in list {
                     if let Some(count) = counts.get_mut(*member as usize) {
                         *count = if by == 0 { 0 } else { count.saturating_add(by) };
@@ -129,7 +146,11 @@ impl Judge<'_> {
     /// three lie inside and do not count.
     fn is_aromatic(&self, set: &[usize]) -> bool {
         let (mut twice_least, mut twice_most, mut unsaid) = (0, 0, 0);
-        for atom in set.iter().filter_map(|number| self.rings.get(*number)).flat_map(|ring| &ring.atoms) {
+        for atom in set
+            .iter()
+            .filter_map(|number| self.rings.get(*number))
+            .flat_map(|ring| &ring.atoms)
+        {
             // An atom in two rings is met twice: count halves.
             let share = match self.counts.get(*atom as usize) {
                 Some(1) => 2,
@@ -142,7 +163,11 @@ impl Judge<'_> {
                 Gift::Two => (2, 2),
                 Gift::Any => (1, 2),
             };
-            unsaid += if gift(&self.gifts, *atom) == Gift::Any { share } else { 0 };
+            unsaid += if gift(&self.gifts, *atom) == Gift::Any {
+                share
+            } else {
+                0
+            };
             twice_least += share * least;
             twice_most += share * most;
         }
@@ -153,7 +178,9 @@ impl Judge<'_> {
     /// Its atoms are aromatic, and its bonds that are in one of the rings only.
     fn mark(&mut self, set: &[usize]) {
         for number in set {
-            let Some(ring) = self.rings.get_mut(*number) else { continue };
+            let Some(ring) = self.rings.get_mut(*number) else {
+                continue;
+            };
             ring.aromatic = true;
             for atom in &ring.atoms {
                 if let Some(flag) = self.flags.atoms.get_mut(*atom as usize) {

@@ -20,7 +20,9 @@ pub(super) enum Gift {
 
 /// What each atom brings.
 pub(super) fn gifts(molecule: &Molecule) -> Vec<Gift> {
-    (0..molecule.atoms().len() as u32).map(|atom| gift(molecule, atom)).collect()
+    (0..molecule.atoms().len() as u32)
+        .map(|atom| gift(molecule, atom))
+        .collect()
 }
 
 /// The multiple bonds of an atom, and what they lead to.
@@ -40,7 +42,11 @@ fn gift(molecule: &Molecule, number: u32) -> Gift {
     let atom = molecule.atom(number);
     let bonds = bonds(molecule, number);
     if atom.element == Element::ANY {
-        return if bonds.multiple_in_ring { Gift::One } else { Gift::Any };
+        return if bonds.multiple_in_ring {
+            Gift::One
+        } else {
+            Gift::Any
+        };
     }
     if !may_take_part(&atom, bonds) {
         return Gift::No;
@@ -53,7 +59,11 @@ fn gift(molecule: &Molecule, number: u32) -> Gift {
         1 => with_one(&atom, bonds),
         more => {
             let stolen = i32::from(bonds.outside.is_some_and(|other| pulls_more(other, atom.element)));
-            if (more - stolen) % 2 == 1 { Gift::One } else { Gift::Two }
+            if (more - stolen) % 2 == 1 {
+                Gift::One
+            } else {
+                Gift::Two
+            }
         }
     }
 }
@@ -112,7 +122,11 @@ fn is_full(molecule: &Molecule, number: u32) -> bool {
         BondOrder::Triple => 3,
         BondOrder::Quadruple => 4,
     };
-    let sum: i32 = molecule.neighbours(number).iter().map(|near| order(near.bond)).sum();
+    let sum: i32 = molecule
+        .neighbours(number)
+        .iter()
+        .map(|near| order(near.bond))
+        .sum();
     let lowest = lowest_valence(i32::from(atom.element.0) - i32::from(atom.charge));
     lowest.is_some_and(|lowest| sum + i32::from(atom.hydrogens) > lowest)
 }

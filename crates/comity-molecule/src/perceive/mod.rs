@@ -68,7 +68,11 @@ impl Rings {
             (Some(&from), Some(&to)) => from as usize..to as usize,
             _ => 0..0,
         };
-        self.members.get(range).unwrap_or(&[]).iter().map(|ring| *ring as usize)
+        self.members
+            .get(range)
+            .unwrap_or(&[])
+            .iter()
+            .map(|ring| *ring as usize)
     }
 
     /// Whether an atom is aromatic.

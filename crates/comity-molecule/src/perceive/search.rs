@@ -10,8 +10,9 @@ const LARGEST: u32 = 24;
 /// large ring have more than can be listed.
 const MOST_THROUGH_ONE: usize = 16;
 
-/// Most rings in all, three for each atom: more than any cage has.
-const MOST_RINGS: usize = 3 * crate::MAX_ATOMS;
+/// Most rings found in all, four through each bond: more than any cage has. Each ring is found from several
+/// of its bonds.
+const MOST_FOUND: usize = 4 * crate::MAX_BONDS;
 
 const FAR: u32 = u32::MAX;
 
@@ -24,7 +25,7 @@ pub(super) fn rings(molecule: &Molecule) -> Vec<Ring> {
         found: Vec::new(),
     };
     for (number, bond) in molecule.bonds().iter().enumerate() {
-        if bond.ring && search.found.len() < MOST_RINGS {
+        if bond.ring && search.found.len() < MOST_FOUND {
             search.through(number as u32, bond.a, bond.b);
         }
     }
@@ -67,7 +68,8 @@ impl Search<'_> {
                 return;
             }
             for near in self.molecule.neighbours(atom) {
-                if near.bond != bond && self.molecule.bond(near.bond).ring && self.distance(near.atom) == FAR {
+                if near.bond != bond && self.molecule.bond(near.bond).ring && self.distance(near.atom) == FAR
+                {
                     self.reach(near.atom, distance);
                 }
             }
@@ -95,10 +97,14 @@ impl Search<'_> {
                         left -= 1;
                         self.keep(&atoms, &bonds, closing);
                     }
-                    (atoms.pop(), bonds.pop(), turns.pop());
+                    atoms.pop();
+                    bonds.pop();
+                    turns.pop();
                 }
                 None => {
-                    (atoms.pop(), bonds.pop(), turns.pop());
+                    atoms.pop();
+                    bonds.pop();
+                    turns.pop();
                 }
                 Some(near) if near.bond != closing && self.is_nearer(near.atom, atom, near.bond) => {
                     atoms.push(near.atom);
@@ -116,7 +122,11 @@ impl Search<'_> {
 
     fn keep(&mut self, atoms: &[u32], bonds: &[u32], closing: u32) {
         let bonds = bonds.iter().copied().chain([closing]).collect();
-        self.found.push(Ring { atoms: atoms.to_vec(), bonds, aromatic: false });
+        self.found.push(Ring {
+            atoms: atoms.to_vec(),
+            bonds,
+            aromatic: false,
+        });
     }
 }
 
@@ -132,5 +142,8 @@ fn unique(found: Vec<Ring>) -> Vec<Ring> {
     keyed.sort();
     keyed.dedup_by(|next, kept| next.0 == kept.0);
     let mut rings: Vec<Option<Ring>> = found.into_iter().map(Some).collect();
-    keyed.into_iter().filter_map(|(_, number)| rings.get_mut(number)?.take()).collect()
+    keyed
+        .into_iter()
+        .filter_map(|(_, number)| rings.get_mut(number)?.take())
+        .collect()
 }

@@ -15,9 +15,16 @@ impl Draft {
         for closure in &self.closures {
             let bond = self.molecule.bond(closure.bond);
             let (a, b) = (self.molecule.neighbours(bond.a), self.molecule.neighbours(bond.b));
-            let (list, other) = if a.len() < b.len() { (a, bond.b) } else { (b, bond.a) };
+            let (list, other) = if a.len() < b.len() {
+                (a, bond.b)
+            } else {
+                (b, bond.a)
+            };
             if list.iter().filter(|near| near.atom == other).count() > 1 {
-                return Err(ReadError { at: closure.closed_at as usize, fault: Fault::DoubleBonded });
+                return Err(ReadError {
+                    at: closure.closed_at as usize,
+                    fault: Fault::DoubleBonded,
+                });
             }
         }
         Ok(())
@@ -26,8 +33,12 @@ impl Draft {
     /// Marks the bonds and atoms that lie in a ring.
     pub(super) fn mark_rings(&mut self) {
         let jumps = (0..self.places.len() as u32).collect();
-        let mut walk =
-            Walk { places: &mut self.places, bonds: &mut self.molecule.bonds, ranks: &self.ranks, jumps };
+        let mut walk = Walk {
+            places: &mut self.places,
+            bonds: &mut self.molecule.bonds,
+            ranks: &self.ranks,
+            jumps,
+        };
         for closure in &self.closures {
             if self.arrows.binary_search(&closure.bond).is_ok() {
                 continue;

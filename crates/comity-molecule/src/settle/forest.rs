@@ -63,7 +63,9 @@ impl Draft {
         let mut next = self.map.len() - 1;
         while let Some(&atom) = self.map.get(next) {
             for at in 0..self.molecule.neighbours(atom).len() {
-                let Some(&near) = self.molecule.neighbours(atom).get(at) else { break };
+                let Some(&near) = self.molecule.neighbours(atom).get(at) else {
+                    break;
+                };
                 let passes = !(without_arrows && self.is_arrow(near.bond));
                 if passes && self.rank_of(near.atom) == NONE {
                     self.reach(near.atom, atom, near.bond);
@@ -77,11 +79,15 @@ impl Draft {
         self.arrows.binary_search(&bond).is_ok()
     }
 
-    /// Every bond outside the tree is a closure; where the reader knew its ends in the text, they stay.
+    /// Every bond outside the tree is a closure. What the reader noted of ring numbers is kept apart.
     fn find_closures(&mut self) {
-        let known = std::mem::take(&mut self.closures);
+        if self.digits.is_empty() {
+            self.digits = std::mem::take(&mut self.closures);
+        }
         let is_tree = |end: u32, bond: u32| {
-            self.places.get(end as usize).is_some_and(|place| place.up_bond == bond)
+            self.places
+                .get(end as usize)
+                .is_some_and(|place| place.up_bond == bond)
         };
         let mut found = Vec::new();
         for (number, bond) in self.molecule.bonds.iter().enumerate() {
@@ -90,9 +96,13 @@ impl Draft {
                 continue;
             }
             let at = self.places.get(bond.b as usize).map_or(0, |place| place.at);
-            let written = known.binary_search_by_key(&number, |closure| closure.bond);
-            let written = written.ok().and_then(|at| known.get(at)).copied();
-            found.push(written.unwrap_or(Closure { bond: number, opened_at: at, closed_at: at }));
+            let written = self.digits.binary_search_by_key(&number, |closure| closure.bond);
+            let written = written.ok().and_then(|at| self.digits.get(at)).copied();
+            found.push(written.unwrap_or(Closure {
+                bond: number,
+                opened_at: at,
+                closed_at: at,
+            }));
         }
         self.closures = found;
     }

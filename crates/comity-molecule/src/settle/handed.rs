@@ -55,7 +55,11 @@ impl Draft {
         }
         if atom.hydrogens == 1 {
             let merged = self.merged.iter().find(|(heavy, _)| *heavy == number);
-            let own = if self.by_bond { 0 } else { self.places.get(number as usize)?.at };
+            let own = if self.by_bond {
+                0
+            } else {
+                self.places.get(number as usize)?.at
+            };
             ligands.push(merged.map_or(own, |&(_, key)| key));
         }
         let near = self.molecule.neighbours(number);
@@ -63,7 +67,9 @@ impl Draft {
             // RDKit takes a lone pair as written after all neighbours.
             ligands.push(if self.by_bond { 0 } else { u32::MAX });
         }
-        let all = near.iter().all(|near| ligands.push(self.key(number, near.bond, near.atom)));
+        let all = near
+            .iter()
+            .all(|near| ligands.push(self.key(number, near.bond, near.atom)));
         (all && ligands.count == MOST).then_some(ligands)
     }
 
@@ -73,8 +79,13 @@ impl Draft {
         if self.by_bond {
             return bond + 1;
         }
-        let closure = self.closures.binary_search_by_key(&bond, |closure| closure.bond).ok();
-        match closure.and_then(|at| self.closures.get(at)) {
+        let digits = if self.digits.is_empty() {
+            &self.closures
+        } else {
+            &self.digits
+        };
+        let closure = digits.binary_search_by_key(&bond, |closure| closure.bond).ok();
+        match closure.and_then(|at| digits.get(at)) {
             Some(closure) if self.molecule.bond(bond).a == atom => closure.opened_at,
             Some(closure) => closure.closed_at,
             None => self.places.get(other as usize).map_or(0, |place| place.at),

@@ -28,9 +28,11 @@ impl Draft {
     }
 
     fn goes(&self, hydrogen: u32, heavy: u32) -> bool {
-        let (Some(atom), Some(place), Some(other)) =
-            (self.atom(hydrogen), self.places.get(hydrogen as usize), self.atom(heavy))
-        else {
+        let (Some(atom), Some(place), Some(other)) = (
+            self.atom(hydrogen),
+            self.places.get(hydrogen as usize),
+            self.atom(heavy),
+        ) else {
             return false;
         };
         atom.element == Element::H
@@ -54,7 +56,11 @@ impl Draft {
             place.links.take(links);
         }
         if joined.direction != Direction::None {
-            let from_heavy = if joined.a == heavy { joined.direction } else { joined.direction.reversed() };
+            let from_heavy = if joined.a == heavy {
+                joined.direction
+            } else {
+                joined.direction.reversed()
+            };
             self.leaning.push((heavy, from_heavy));
         }
         if self.handed.contains(&heavy) {
@@ -82,16 +88,17 @@ impl Draft {
 
     /// Closes the gaps that the hydrogen atoms leave.
     fn renumber(&mut self) {
-        let mut next = 0;
-        for slot in self.map.iter_mut().filter(|slot| **slot != NONE) {
+        let kept = self.map.iter_mut().filter(|slot| **slot != NONE);
+        for (slot, next) in kept.zip(0_u32..) {
             *slot = next;
-            next += 1;
         }
         self.renumber_bonds();
         let map = std::mem::take(&mut self.map);
         let new = |old: u32| map.get(old as usize).copied().unwrap_or(NONE);
         let mut old = 0..;
-        self.molecule.atoms.retain(|_| new(old.next().unwrap_or(NONE)) != NONE);
+        self.molecule
+            .atoms
+            .retain(|_| new(old.next().unwrap_or(NONE)) != NONE);
         let mut old = 0..;
         self.places.retain(|_| new(old.next().unwrap_or(NONE)) != NONE);
         for place in &mut self.places {
@@ -115,8 +122,13 @@ impl Draft {
         let (mut kept, mut closure) = (0, 0);
         let mut arrows = Vec::new();
         for number in 0..self.molecule.bonds.len() {
-            let Some(mut bond) = self.molecule.bonds.get(number).copied() else { break };
-            let is_closure = self.closures.get(closure).is_some_and(|known| known.bond == number as u32);
+            let Some(mut bond) = self.molecule.bonds.get(number).copied() else {
+                break;
+            };
+            let is_closure = self
+                .closures
+                .get(closure)
+                .is_some_and(|known| known.bond == number as u32);
             let tree = (!is_closure).then_some(bond.b);
             (bond.a, bond.b) = (new(bond.a), new(bond.b));
             if bond.a == NONE || bond.b == NONE {

@@ -67,14 +67,23 @@ impl Draft {
 
     /// Pairs each atom that is left with the first neighbour that is left too. Says whether one is left.
     fn pair_off(&mut self) -> bool {
-        let Molecule { bonds, starts, neighbours, .. } = &mut self.molecule;
+        let Molecule {
+            bonds,
+            starts,
+            neighbours,
+            ..
+        } = &mut self.molecule;
         let places = self.places.as_mut_slice();
         let mut left = false;
         for number in 0..places.len() as u32 {
             if !is_free(places, number) {
                 continue;
             }
-            let is_aromatic = |bond: u32| bonds.get(bond as usize).is_some_and(|bond| bond.aromatic && bond.ring);
+            let is_aromatic = |bond: u32| {
+                bonds
+                    .get(bond as usize)
+                    .is_some_and(|bond| bond.aromatic && bond.ring)
+            };
             let found = (near(starts, neighbours, number).iter())
                 .find(|near| is_free(places, near.atom) && is_aromatic(near.bond));
             let Some(&other) = found else {
@@ -123,7 +132,9 @@ impl Draft {
     }
 
     pub(super) fn need(&self, number: u32) -> Need {
-        self.places.get(number as usize).map_or(Need::NO, |place| place.need)
+        self.places
+            .get(number as usize)
+            .map_or(Need::NO, |place| place.need)
     }
 
     /// The bond to the atom it is paired with.
@@ -146,7 +157,9 @@ impl Draft {
 /// Lacks a bond and is not paired.
 #[inline]
 fn is_free(places: &[Place], number: u32) -> bool {
-    places.get(number as usize).is_some_and(|place| place.need == Need::MUST && place.mate == NONE)
+    places
+        .get(number as usize)
+        .is_some_and(|place| place.need == Need::MUST && place.mate == NONE)
 }
 
 #[inline]

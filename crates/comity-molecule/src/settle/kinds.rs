@@ -16,11 +16,21 @@ struct Kind {
 }
 
 const fn bare(element: u8, aromatic: bool) -> Kind {
-    Kind { element, aromatic, charge: 0, bare: true }
+    Kind {
+        element,
+        aromatic,
+        charge: 0,
+        bare: true,
+    }
 }
 
 const fn stated(element: u8, aromatic: bool, charge: i8) -> Kind {
-    Kind { element, aromatic, charge, bare: false }
+    Kind {
+        element,
+        aromatic,
+        charge,
+        bare: false,
+    }
 }
 
 /// How many of [`KINDS`] are written without brackets; they come first.
@@ -183,14 +193,25 @@ const fn work_out(kind: Kind, aromatic_bonds: usize, sigma: usize) -> Cell {
         hydrogens: 0,
         fill: kind.bare,
     });
-    let need = if outcome.wants_double { Need::MUST } else { Need::NO };
-    Cell(if outcome.allowed { need.0 << NEED | outcome.implied as u8 } else { 0 })
+    let need = if outcome.wants_double {
+        Need::MUST
+    } else {
+        Need::NO
+    };
+    Cell(if outcome.allowed {
+        need.0 << NEED | outcome.implied as u8
+    } else {
+        0
+    })
 }
 
 /// The outcome as far as the table has it. Written hydrogen atoms count as bonds.
 #[inline]
 pub(super) fn quick(kind: u8, links: Links, hydrogens: u8) -> Cell {
-    let (sum, aromatic) = (links.orders() as usize + usize::from(hydrogens), links.aromatic() as usize);
+    let (sum, aromatic) = (
+        links.orders() as usize + usize::from(hydrogens),
+        links.aromatic() as usize,
+    );
     if (sum | aromatic) >= WIDTH {
         return Cell(0);
     }

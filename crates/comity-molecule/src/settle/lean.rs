@@ -8,11 +8,19 @@ impl Draft {
     /// other way.
     pub(super) fn pass_on_leaning(&mut self) {
         for at in 0..self.leaning.len() {
-            let Some(&(atom, direction)) = self.leaning.get(at) else { break };
-            let Some(number) = self.other_ligand(atom) else { continue };
+            let Some(&(atom, direction)) = self.leaning.get(at) else {
+                break;
+            };
+            let Some(number) = self.other_ligand(atom) else {
+                continue;
+            };
             if let Some(bond) = self.molecule.bonds.get_mut(number as usize) {
                 let opposite = direction.reversed();
-                bond.direction = if bond.a == atom { opposite } else { opposite.reversed() };
+                bond.direction = if bond.a == atom {
+                    opposite
+                } else {
+                    opposite.reversed()
+                };
             }
         }
     }
@@ -28,8 +36,15 @@ impl Draft {
             let bond = self.molecule.bond(number);
             bond.order == BondOrder::Double && !bond.ring
         };
-        let ends = |other: u32| !self.molecule.neighbours(other).iter().any(|near| is_double(near.bond));
+        let ends = |other: u32| {
+            !self
+                .molecule
+                .neighbours(other)
+                .iter()
+                .any(|near| is_double(near.bond))
+        };
         let mut near = self.molecule.neighbours(atom).iter();
-        near.find(|near| is_free(near.bond) && ends(near.atom)).map(|near| near.bond)
+        near.find(|near| is_free(near.bond) && ends(near.atom))
+            .map(|near| near.bond)
     }
 }

@@ -40,7 +40,10 @@ impl Draft {
     /// Twice the sum of bond orders with hydrogen atoms.
     fn twice(&self, number: u32) -> u32 {
         let hydrogens = self.atom(number).map_or(0, |atom| u32::from(atom.hydrogens));
-        let links = self.places.get(number as usize).map_or((0, 0), |place| (place.links.orders(), place.links.aromatic()));
+        let links = self
+            .places
+            .get(number as usize)
+            .map_or((0, 0), |place| (place.links.orders(), place.links.aromatic()));
         2 * (links.0 + hydrogens) + links.1
     }
 
@@ -150,7 +153,8 @@ impl Draft {
         if let Some(place) = self.places.get_mut(number as usize) {
             place.kind = if is_filled(place.kind) { IMPLIED } else { STATED };
         }
-    }}
+    }
+}
 
 /// Hydrogen, fluorine and ions with a full shell give no pair to a metal.
 fn can_give(atom: &Atom) -> bool {

@@ -39,6 +39,8 @@ pub(crate) struct Draft {
     molecule: Molecule,
     places: Vec<Place>,
     closures: Vec<Closure>,
+    /// The closures as the text has them, where the tree is another.
+    digits: Vec<Closure>,
     /// Bonds that are arrows, in order: they join components and close no ring.
     arrows: Vec<u32>,
     /// When each atom was reached, where that is not the order of their numbers.
@@ -85,6 +87,7 @@ impl Draft {
         self.arrows.clear();
         self.ranks.clear();
         self.closures.clear();
+        self.digits.clear();
         self.handed.clear();
         self.merged.clear();
         self.leaning.clear();
@@ -186,7 +189,12 @@ impl Draft {
     /// aromatic, as in RDKit.
     fn open_aromatic(&mut self) {
         for number in 0..self.molecule.bonds.len() {
-            let Some(bond) = self.molecule.bonds.get_mut(number).filter(|bond| bond.aromatic && !bond.ring) else {
+            let Some(bond) = self
+                .molecule
+                .bonds
+                .get_mut(number)
+                .filter(|bond| bond.aromatic && !bond.ring)
+            else {
                 continue;
             };
             let ends = [bond.a, bond.b];
@@ -200,7 +208,11 @@ impl Draft {
 
     /// A molecule of settled atoms and bonds: finds neighbours, components and rings, checks nothing.
     pub(crate) fn join(atoms: Vec<Atom>, bonds: Vec<Bond>) -> Molecule {
-        let mut draft = Self { loose: true, by_bond: true, ..Self::default() };
+        let mut draft = Self {
+            loose: true,
+            by_bond: true,
+            ..Self::default()
+        };
         draft.make_lists(atoms.len(), bonds.len());
         for (number, atom) in atoms.iter().enumerate() {
             draft.places.push(Place::new(number as u32, STATED));
@@ -221,8 +233,10 @@ impl Draft {
     }
 
     fn fault(&self, atom: u32, fault: Fault) -> ReadError {
-        let at = self.places.get(atom as usize).map_or(0, |place| place.at as usize);
+        let at = self
+            .places
+            .get(atom as usize)
+            .map_or(0, |place| place.at as usize);
         ReadError { at, fault }
     }
 }
-

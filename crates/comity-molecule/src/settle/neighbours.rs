@@ -26,10 +26,15 @@ impl Draft {
         for bond in molecule.bonds.iter().rev() {
             number -= 1;
             for (from, to) in [(bond.a, bond.b), (bond.b, bond.a)] {
-                let Some(start) = starts.get_mut(from as usize) else { continue };
+                let Some(start) = starts.get_mut(from as usize) else {
+                    continue;
+                };
                 *start = start.wrapping_sub(1);
                 if let Some(slot) = neighbours.get_mut(*start as usize) {
-                    *slot = Neighbour { atom: to, bond: number };
+                    *slot = Neighbour {
+                        atom: to,
+                        bond: number,
+                    };
                 }
             }
         }

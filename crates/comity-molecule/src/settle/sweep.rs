@@ -11,8 +11,8 @@
 //!
 //! Branches that nobody can foresee cost more than all the arithmetic, so there are few.
 
-use super::kinds::quick;
 use super::Draft;
+use super::kinds::quick;
 use crate::graph::BondOrder;
 
 impl Draft {
@@ -33,7 +33,9 @@ impl Draft {
     /// Gives each closure its bit.
     fn set_bits(&mut self) {
         for (bit, closure) in self.closures.iter().enumerate() {
-            let Some(bond) = self.molecule.bonds.get_mut(closure.bond as usize) else { continue };
+            let Some(bond) = self.molecule.bonds.get_mut(closure.bond as usize) else {
+                continue;
+            };
             bond.ring = true;
             for end in [bond.a, bond.b] {
                 if let Some(place) = self.places.get_mut(end as usize) {
@@ -49,9 +51,10 @@ impl Draft {
         while let Some((place, above)) = rest.split_last_mut() {
             let ring = place.closures != 0;
             place.ring |= ring;
-            if let (Some(parent), Some(bond)) =
-                (above.get_mut(place.up as usize), bonds.get_mut(place.up_bond as usize))
-            {
+            if let (Some(parent), Some(bond)) = (
+                above.get_mut(place.up as usize),
+                bonds.get_mut(place.up_bond as usize),
+            ) {
                 parent.closures ^= place.closures;
                 parent.ring |= ring;
                 bond.ring = ring;
@@ -66,7 +69,9 @@ impl Draft {
         let (mut outside, mut unchecked, mut left) = (false, false, 0_i32);
         let mut rest = self.places.as_mut_slice();
         for atom in self.molecule.atoms.iter_mut().rev() {
-            let Some((place, above)) = rest.split_last_mut() else { break };
+            let Some((place, above)) = rest.split_last_mut() else {
+                break;
+            };
             let cell = quick(place.kind, place.links, atom.hydrogens);
             atom.hydrogens += cell.hydrogens();
             place.need = cell.need();

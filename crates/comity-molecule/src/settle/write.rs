@@ -1,11 +1,9 @@
 //! Writing atoms and bonds into a draft.
 
-use super::place::{Links, Place, order};
 use super::kinds::BARE_ATOMS;
+use super::place::{Links, Place, order};
 use super::{Closure, Draft};
-use crate::graph::{
-    Atom, Bond, BondOrder, Chirality, Direction, Fault, MAX_ATOMS, MAX_BONDS, WrittenOrder,
-};
+use crate::graph::{Atom, Bond, BondOrder, Chirality, Direction, Fault, MAX_ATOMS, MAX_BONDS, WrittenOrder};
 
 /// Adds to a list that has room, as all lists of a cleared draft have up to their limit. Without the branch
 /// that makes room, which is never taken, the compiler keeps more of the pass over a text in registers.
@@ -49,10 +47,23 @@ impl Draft {
             place.links.add(links);
         }
         let up_bond = self.molecule.bonds.len() as u32;
-        push(&mut self.places, Place { links, up: parent, up_bond, ..Place::new(at, kind) });
+        push(
+            &mut self.places,
+            Place {
+                links,
+                up: parent,
+                up_bond,
+                ..Place::new(at, kind)
+            },
+        );
         push(
             &mut self.molecule.bonds,
-            Bond { a: parent, b: number, aromatic: lower_case, ..Bond::default() },
+            Bond {
+                a: parent,
+                b: number,
+                aromatic: lower_case,
+                ..Bond::default()
+            },
         );
         self.put(atom, number);
         Ok(number)
@@ -70,13 +81,21 @@ impl Draft {
     #[inline(always)]
     fn room_for_atom(&self) -> Result<u32, Fault> {
         let number = self.molecule.atoms.len();
-        if number < MAX_ATOMS { Ok(number as u32) } else { Err(Fault::TooManyAtoms) }
+        if number < MAX_ATOMS {
+            Ok(number as u32)
+        } else {
+            Err(Fault::TooManyAtoms)
+        }
     }
 
     #[inline(always)]
     fn room_for_bond(&self) -> Result<u32, Fault> {
         let number = self.molecule.bonds.len();
-        if number < MAX_BONDS { Ok(number as u32) } else { Err(Fault::TooManyBonds) }
+        if number < MAX_BONDS {
+            Ok(number as u32)
+        } else {
+            Err(Fault::TooManyBonds)
+        }
     }
 
     /// Makes the last atom one of another bare kind. False if it is not of the first.
@@ -125,7 +144,13 @@ impl Draft {
             }
         }
         let aromatic = written == WrittenOrder::Aromatic;
-        self.molecule.bonds.push(Bond { a, b, order: order(written), aromatic, ..Bond::default() });
+        self.molecule.bonds.push(Bond {
+            a,
+            b,
+            order: order(written),
+            aromatic,
+            ..Bond::default()
+        });
         Ok(number)
     }
 
@@ -147,7 +172,12 @@ impl Draft {
 
     /// Makes a single bond one of any order, without a change to what it counts.
     pub(crate) fn unsay(&mut self, bond: u32) {
-        if let Some(bond) = self.molecule.bonds.get_mut(bond as usize).filter(|bond| !bond.aromatic) {
+        if let Some(bond) = self
+            .molecule
+            .bonds
+            .get_mut(bond as usize)
+            .filter(|bond| !bond.aromatic)
+        {
             bond.order = BondOrder::Any;
         }
     }
@@ -162,8 +192,14 @@ impl Draft {
     /// numbers after a branch.
     fn may_be_second(&self, bond: Bond) -> bool {
         let up = |atom: u32| self.places.get(atom as usize).map(|place| place.up);
-        let mut before = self.closures.iter().rev().map(|closure| self.molecule.bond(closure.bond));
-        let first_elsewhere = before.by_ref().find(|other| other.b != bond.b || other.a == bond.a);
+        let mut before = self
+            .closures
+            .iter()
+            .rev()
+            .map(|closure| self.molecule.bond(closure.bond));
+        let first_elsewhere = before
+            .by_ref()
+            .find(|other| other.b != bond.b || other.a == bond.a);
         up(bond.b) == Some(bond.a)
             || up(bond.a) == Some(bond.b)
             || first_elsewhere.is_some_and(|other| other.b >= bond.b)

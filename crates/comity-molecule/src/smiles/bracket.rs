@@ -28,7 +28,12 @@ pub(super) fn read(text: &[u8], at: usize) -> Result<(Atom, usize), ReadError> {
 fn inside(reader: &mut Reader) -> Result<Atom, Fault> {
     let isotope = reader.number(MOST_ISOTOPE)?.unwrap_or(0);
     let (element, aromatic) = symbol(reader)?;
-    let mut atom = Atom { element, aromatic, isotope: isotope as u16, ..Atom::default() };
+    let mut atom = Atom {
+        element,
+        aromatic,
+        isotope: isotope as u16,
+        ..Atom::default()
+    };
     atom.chirality = handedness(reader)?;
     if reader.take(b'H') {
         atom.hydrogens = reader.number(MOST_HYDROGENS)?.unwrap_or(1) as u8;
@@ -37,7 +42,11 @@ fn inside(reader: &mut Reader) -> Result<Atom, Fault> {
     if reader.take(b':') {
         reader.number(MOST_CLASS)?.ok_or_else(|| reader.wrong())?;
     }
-    if reader.take(b']') { Ok(atom) } else { Err(reader.wrong()) }
+    if reader.take(b']') {
+        Ok(atom)
+    } else {
+        Err(reader.wrong())
+    }
 }
 
 /// Elements that may be aromatic in brackets, by their lower-case symbols of two letters.
@@ -57,7 +66,12 @@ fn symbol(reader: &mut Reader) -> Result<(Element, bool), Fault> {
     }
 }
 
-fn pass(reader: &mut Reader, length: usize, element: Element, aromatic: bool) -> Result<(Element, bool), Fault> {
+fn pass(
+    reader: &mut Reader,
+    length: usize,
+    element: Element,
+    aromatic: bool,
+) -> Result<(Element, bool), Fault> {
     reader.at += length;
     Ok((element, aromatic))
 }
@@ -65,7 +79,9 @@ fn pass(reader: &mut Reader, length: usize, element: Element, aromatic: bool) ->
 /// `[#6]`: the element by its number.
 fn atomic_number(reader: &mut Reader) -> Result<(Element, bool), Fault> {
     reader.at += 1;
-    let number = reader.number(u32::from(Element::LAST))?.ok_or_else(|| reader.wrong())?;
+    let number = reader
+        .number(u32::from(Element::LAST))?
+        .ok_or_else(|| reader.wrong())?;
     if number > u32::from(Element::LAST) {
         return Err(Fault::NoElement);
     }
@@ -95,7 +111,10 @@ fn provisional(reader: &mut Reader) -> Result<(Element, bool), Fault> {
 }
 
 fn lower(reader: &mut Reader, first: u8, second: u8) -> Result<(Element, bool), Fault> {
-    if let Some((_, number)) = LOWER_PAIRS.iter().find(|(letters, _)| *letters == [first, second]) {
+    if let Some((_, number)) = LOWER_PAIRS
+        .iter()
+        .find(|(letters, _)| *letters == [first, second])
+    {
         return pass(reader, 2, Element(*number), true);
     }
     let number = match first {
@@ -111,8 +130,7 @@ fn lower(reader: &mut Reader, first: u8, second: u8) -> Result<(Element, bool), 
 }
 
 /// Signs of geometry other than `@` and `@@`, and how many forms each has (OpenSMILES 3.9).
-const GEOMETRIES: [([u8; 2], u32); 5] =
-    [(*b"TH", 2), (*b"AL", 2), (*b"SP", 3), (*b"TB", 20), (*b"OH", 30)];
+const GEOMETRIES: [([u8; 2], u32); 5] = [(*b"TH", 2), (*b"AL", 2), (*b"SP", 3), (*b"TB", 20), (*b"OH", 30)];
 
 fn handedness(reader: &mut Reader) -> Result<Chirality, Fault> {
     if !reader.take(b'@') {

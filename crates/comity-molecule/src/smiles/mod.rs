@@ -15,7 +15,7 @@ use crate::graph::{Atom, Fault, Molecule, ReadError};
 use crate::settle::{BARE_ATOMS, Closure, Draft, NONE, stated_kind};
 use reader::Reader;
 use sign::Sign;
-use table::{CLASS, Class};
+use table::{CLASS, Class, KIND};
 
 /// Longest text of one structure, in bytes: [`crate::MAX_ATOMS`] atoms in brackets fit.
 pub const MAX_TEXT: usize = 16 * 1024;
@@ -47,7 +47,10 @@ struct Last {
     lower_case: bool,
 }
 
-const NOWHERE: Last = Last { atom: NONE, lower_case: false };
+const NOWHERE: Last = Last {
+    atom: NONE,
+    lower_case: false,
+};
 
 /// A branch that is open: what it starts from and where.
 #[derive(Clone, Copy, Debug)]
@@ -64,7 +67,11 @@ struct Open {
     sign: Sign,
 }
 
-const CLOSED: Open = Open { atom: NONE, at: 0, sign: Sign::Nothing };
+const CLOSED: Open = Open {
+    atom: NONE,
+    at: 0,
+    sign: Sign::Nothing,
+};
 
 /// What may come next.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,10 +139,16 @@ impl Smiles {
     /// A [`Fault`] and the byte where it was noticed.
     pub fn read(&mut self, text: &[u8]) -> Result<&Molecule, ReadError> {
         if text.is_empty() {
-            return Err(ReadError { at: 0, fault: Fault::Empty });
+            return Err(ReadError {
+                at: 0,
+                fault: Fault::Empty,
+            });
         }
         if text.len() > MAX_TEXT {
-            return Err(ReadError { at: MAX_TEXT, fault: Fault::TooLong });
+            return Err(ReadError {
+                at: MAX_TEXT,
+                fault: Fault::TooLong,
+            });
         }
         self.clear();
         self.write(text)?;
@@ -158,20 +171,31 @@ impl Smiles {
 
     /// Writes all atoms and bonds into the draft.
     fn write(&mut self, text: &[u8]) -> Result<(), ReadError> {
-        let mut cursor =
-            Cursor { text, at: 0, last: NOWHERE, sign: Sign::Nothing, after: After::Dot };
+        let mut cursor = Cursor {
+            text,
+            at: 0,
+            last: NOWHERE,
+            sign: Sign::Nothing,
+            after: After::Dot,
+        };
         while let Some(&byte) = text.get(cursor.at) {
-            let class = CLASS[usize::from(byte)];
-            // More than half of all bytes: a branch of its own is foreseen more often than one of ten ways.
-            if let Class::Atom(kind) = class {
+            // A branch of its own for each of the commonest bytes: the processor foresees a row of
+            // two-way branches better than one with ten ways.
+            let kind = KIND[usize::from(byte)];
+            if usize::from(kind) < BARE_ATOMS.len() {
                 self.bare(&mut cursor, kind)?;
                 continue;
             }
-            match class {
-                Class::Atom(_) => {}
+            if byte == b'(' {
+                self.open_branch(&mut cursor)?;
+                continue;
+            }
+            if byte == b')' {
+                self.close_branch(&mut cursor)?;
+                continue;
+            }
+            match CLASS[usize::from(byte)] {
                 Class::Digit(ring) => self.ring(&mut cursor, u32::from(ring), 1)?,
-                Class::Open => self.open_branch(&mut cursor)?,
-                Class::Close => self.close_branch(&mut cursor)?,
                 Class::Bond(sign) => bond(&mut cursor, sign)?,
                 Class::Second => self.second_letter(&mut cursor)?,
                 Class::Bracket => self.bracket(&mut cursor)?,
@@ -191,7 +215,8 @@ impl Smiles {
         };
         let number = if matches!(cursor.after, After::Atom | After::Open) {
             let lower_case = cursor.last.lower_case & atom.aromatic;
-            self.draft.push_on(atom, kind, cursor.at as u32, cursor.last.atom, lower_case)
+            self.draft
+                .push_on(atom, kind, cursor.at as u32, cursor.last.atom, lower_case)
         } else {
             self.join(atom, kind, cursor.at, cursor.last, cursor.sign)
         };
@@ -203,7 +228,10 @@ impl Smiles {
     /// `Cl` and `Br`: what the first letter began is carbon or boron so far.
     #[inline(always)]
     fn second_letter(&mut self, cursor: &mut Cursor) -> Result<(), ReadError> {
-        let before = cursor.at.checked_sub(1).and_then(|at| cursor.text.get(at..=cursor.at));
+        let before = cursor
+            .at
+            .checked_sub(1)
+            .and_then(|at| cursor.text.get(at..=cursor.at));
         let (from, to) = match before {
             Some(b"Cl") => (table::CARBON, table::CHLORINE),
             Some(b"Br") => (table::BORON, table::BROMINE),
@@ -256,8 +284,13 @@ impl Smiles {
             After::Dot => return Err(cursor.fault(Fault::BondWithoutAtom)),
             After::Open | After::OpenBond => return Err(cursor.fault(Fault::Branch)),
         }
-        let here = Open { atom: cursor.last.atom, at: cursor.at as u32, sign: cursor.sign };
-        self.open_or_close(ring, here).map_err(|fault| cursor.fault(fault))?;
+        let here = Open {
+            atom: cursor.last.atom,
+            at: cursor.at as u32,
+            sign: cursor.sign,
+        };
+        self.open_or_close(ring, here)
+            .map_err(|fault| cursor.fault(fault))?;
         cursor.advance(cursor.last.atom, cursor.last.lower_case, cursor.at + length);
         Ok(())
     }
@@ -265,7 +298,10 @@ impl Smiles {
     /// `%12` and `%(123)`.
     #[inline(always)]
     fn long_ring(&mut self, cursor: &mut Cursor) -> Result<(), ReadError> {
-        let mut reader = Reader { text: cursor.text, at: cursor.at + 1 };
+        let mut reader = Reader {
+            text: cursor.text,
+            at: cursor.at + 1,
+        };
         let ring = reader.ring().map_err(|fault| reader.fault(fault))?;
         let length = reader.at - cursor.at;
         self.ring(cursor, ring, length)
@@ -281,7 +317,11 @@ impl Smiles {
             return self.close_ring(other, here);
         }
         self.open_rings += 1;
-        if self.open_rings > MAX_OPEN_RINGS { Err(Fault::TooDeep) } else { Ok(()) }
+        if self.open_rings > MAX_OPEN_RINGS {
+            Err(Fault::TooDeep)
+        } else {
+            Ok(())
+        }
     }
 
     /// The same for a number above the quick ones.
@@ -310,8 +350,16 @@ impl Smiles {
         if sign == Sign::Any {
             self.draft.unsay(bond);
         }
-        let (opened_at, closed_at) = if sign == Sign::Taken { (to.at, from.at) } else { (from.at, to.at) };
-        self.draft.push_closure(Closure { bond, opened_at, closed_at });
+        let (opened_at, closed_at) = if sign == Sign::Taken {
+            (to.at, from.at)
+        } else {
+            (from.at, to.at)
+        };
+        self.draft.push_closure(Closure {
+            bond,
+            opened_at,
+            closed_at,
+        });
         Ok(())
     }
 
@@ -323,7 +371,10 @@ impl Smiles {
             After::Bond | After::OpenBond => return Err(cursor.fault(Fault::BondWithoutAtom)),
             After::Dot | After::Open => return Err(cursor.fault(Fault::Branch)),
         }
-        self.branches.push(Branch { last: cursor.last, at: cursor.at as u32 });
+        self.branches.push(Branch {
+            last: cursor.last,
+            at: cursor.at as u32,
+        });
         cursor.after = After::Open;
         cursor.at += 1;
         Ok(())
@@ -352,6 +403,8 @@ impl Smiles {
             After::Dot | After::Open => return Err(cursor.fault(Fault::Unexpected)),
         }
         self.draft.begin_component();
+        // After the branch the text goes on with the component before it: all are counted anew at the end.
+        self.draft.loose |= !self.branches.is_empty();
         cursor.last = NOWHERE;
         cursor.after = After::Dot;
         cursor.at += 1;
@@ -360,15 +413,27 @@ impl Smiles {
 
     /// Refuses what is begun and not ended.
     fn check_end(&self, text: &[u8], after: After) -> Result<(), ReadError> {
-        let error = |at: u32, fault| Err(ReadError { at: at as usize, fault });
+        let error = |at: u32, fault| {
+            Err(ReadError {
+                at: at as usize,
+                fault,
+            })
+        };
         if after != After::Atom {
-            return Err(ReadError { at: text.len(), fault: Fault::Ends });
+            return Err(ReadError {
+                at: text.len(),
+                fault: Fault::Ends,
+            });
         }
         if let Some(branch) = self.branches.last() {
             return error(branch.at, Fault::Branch);
         }
         if self.open_rings > 0 {
-            let near = self.rings.iter().filter(|open| open.atom != NONE).map(|open| open.at);
+            let near = self
+                .rings
+                .iter()
+                .filter(|open| open.atom != NONE)
+                .map(|open| open.at);
             let far = self.far_rings.iter().map(|(_, open)| open.at);
             return error(near.chain(far).min().unwrap_or(0), Fault::RingOpen);
         }

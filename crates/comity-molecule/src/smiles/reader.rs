@@ -32,7 +32,11 @@ impl Reader<'_> {
 
     /// The text ends here, or something else is wrong here.
     pub(super) fn wrong(&self) -> Fault {
-        if self.peek().is_none() { Fault::Ends } else { Fault::Unexpected }
+        if self.peek().is_none() {
+            Fault::Ends
+        } else {
+            Fault::Unexpected
+        }
     }
 
     /// A digit here, passed.

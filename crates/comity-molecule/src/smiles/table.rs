@@ -5,8 +5,6 @@ use super::sign::Sign;
 /// What a byte begins outside brackets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Class {
-    /// An atom without brackets: one of the first [`crate::settle::BARE_ATOMS`].
-    Atom(u8),
     /// `l` or `r`: the second letter of an atom that has two.
     Second,
     /// `[`.
@@ -15,10 +13,6 @@ pub(super) enum Class {
     Digit(u8),
     /// `%`: a ring number of more digits.
     Percent,
-    /// `(`.
-    Open,
-    /// `)`.
-    Close,
     /// A bond sign.
     Bond(Sign),
     /// `.`.
@@ -39,15 +33,6 @@ pub(super) static CLASS: [Class; 256] = classes();
 
 const fn classes() -> [Class; 256] {
     let mut table = [Class::Other; 256];
-    // Chlorine and bromine have two letters; the second one makes them of carbon and boron.
-    let atoms = *b"BCNOFPS\0\0Ibcnops*";
-    let mut kind = 0;
-    while kind < atoms.len() {
-        if atoms[kind] != 0 {
-            table[atoms[kind] as usize] = Class::Atom(kind as u8);
-        }
-        kind += 1;
-    }
     let mut digit = b'0';
     while digit <= b'9' {
         table[digit as usize] = Class::Digit(digit - b'0');
@@ -57,8 +42,6 @@ const fn classes() -> [Class; 256] {
     table[b'r' as usize] = Class::Second;
     table[b'%' as usize] = Class::Percent;
     table[b'[' as usize] = Class::Bracket;
-    table[b'(' as usize] = Class::Open;
-    table[b')' as usize] = Class::Close;
     table[b'.' as usize] = Class::Dot;
     table[b'<' as usize] = Class::Bond(Sign::Taken);
     table[b'>' as usize] = Class::Reaction;
@@ -70,5 +53,23 @@ const fn classes() -> [Class; 256] {
     table[b'$' as usize] = Class::Bond(Sign::Quadruple);
     table[b':' as usize] = Class::Bond(Sign::Aromatic);
     table[b'~' as usize] = Class::Bond(Sign::Any);
+    table
+}
+
+/// The kinds of atoms without brackets by their first letter, see [`crate::settle::BARE_ATOMS`]; 255 for
+/// bytes that begin none.
+pub(super) static KIND: [u8; 256] = kinds();
+
+const fn kinds() -> [u8; 256] {
+    let mut table = [u8::MAX; 256];
+    // Chlorine and bromine have two letters; the second one makes them of carbon and boron.
+    let atoms = *b"BCNOFPS\0\0Ibcnops*";
+    let mut kind = 0;
+    while kind < atoms.len() {
+        if atoms[kind] != 0 {
+            table[atoms[kind] as usize] = kind as u8;
+        }
+        kind += 1;
+    }
     table
 }
