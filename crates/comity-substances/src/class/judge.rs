@@ -56,7 +56,7 @@ impl Laid<'_> {
         for closed in &closed {
             tally.add(self.closure(closed));
         }
-        tally.add(self.variant());
+        self.add_variant(&mut tally);
         match (tally.failed, tally.changes.is_empty()) {
             (true, _) => Judgement::NotMet,
             (false, true) if !self.rules.parent_is_member => Judgement::Parent,
@@ -341,18 +341,21 @@ impl Laid<'_> {
             .map(|(_, atom)| *atom)
     }
 
-    /// What it comes to that this skeleton is not the parent's.
-    fn variant(&self) -> Tally {
-        let Some(outcome) = &self.core.changes else {
-            return Tally::default();
-        };
+    /// Adds what it comes to that this skeleton is not the parent's. While that is in doubt, so is every other
+    /// difference that is said to be under the same condition.
+    fn add_variant(&self, tally: &mut Tally) {
+        let Some(outcome) = &self.core.changes else { return };
         let change = Change {
             place: outcome.place.clone().unwrap_or_default(),
             letter: outcome.letter,
             found: outcome.found.clone().unwrap_or_default(),
             atoms: self.atoms_of(self.core.with).collect(),
         };
-        self.one(outcome, change)
+        let variant = self.one(outcome, change);
+        if let Some(letter) = outcome.letter.filter(|_| variant.is_open()) {
+            tally.doubt(letter);
+        }
+        tally.add(variant);
     }
 }
 

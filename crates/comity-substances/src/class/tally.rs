@@ -50,6 +50,20 @@ impl Tally {
         self.changes.extend(other.changes);
     }
 
+    pub(super) fn is_open(&self) -> bool {
+        !self.points.is_empty()
+    }
+
+    /// Takes a condition back.
+    pub(super) fn doubt(&mut self, letter: u8) {
+        self.letters &= !(1 << letter);
+        let under = |change: &&mut Change| change.letter == Some(letter);
+        self.changes
+            .iter_mut()
+            .filter(under)
+            .for_each(|change| change.letter = None);
+    }
+
     /// Leaves everything open for this point alone.
     pub(crate) fn leave_open(&mut self, point: Point) {
         self.letters = 0;

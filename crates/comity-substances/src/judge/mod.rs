@@ -58,7 +58,7 @@ impl<'t> Judge<'t> {
         Self {
             tables,
             question: question.clone(),
-            readings: readings.clone(),
+            readings: *readings,
             reader: Smiles::new(),
             at_work: AtWork {
                 classes,
