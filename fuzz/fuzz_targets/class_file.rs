@@ -9,10 +9,14 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         return;
     };
     match Classes::load(&[("classes/input.toml", text)]) {
-        Ok(classes) => classes.all().iter().for_each(|class| parent(&classes, &class.parent_smiles)),
+        Ok(classes) => classes
+            .all()
+            .iter()
+            .for_each(|class| parent(&classes, &class.parent_smiles)),
         Err(errors) => {
             assert!(!errors.is_empty());
-            let whole = |error: &comity_substances::FactError| !error.what.is_empty() && !error.mend.is_empty();
+            let whole =
+                |error: &comity_substances::FactError| !error.what.is_empty() && !error.mend.is_empty();
             assert!(errors.iter().all(whole));
         }
     }

@@ -56,10 +56,21 @@ fn words(found: &[Membership]) -> Vec<String> {
             let mut places: Vec<String> = found
                 .positions
                 .iter()
-                .map(|place| format!("{} {} {} {}", place.at, place.letter, place.found, place.atoms.len()))
+                .map(|place| {
+                    format!(
+                        "{} {} {} {}",
+                        place.at,
+                        place.letter,
+                        place.found,
+                        place.atoms.len()
+                    )
+                })
                 .collect();
             places.sort();
-            format!("{} {:?} {:?} {:?} {places:?}", found.class, found.verdict, found.letters, found.readings)
+            format!(
+                "{} {:?} {:?} {:?} {places:?}",
+                found.class, found.verdict, found.letters, found.readings
+            )
         })
         .collect();
     words.sort();
@@ -71,7 +82,11 @@ fn turned(molecule: &Molecule) -> Option<Molecule> {
     let mut builder = Builder::new();
     let last = u32::try_from(molecule.atoms().len()).ok()?.checked_sub(1)?;
     for atom in molecule.atoms().iter().rev() {
-        let atom = Atom { chirality: Chirality::None, aromatic: false, ..*atom };
+        let atom = Atom {
+            chirality: Chirality::None,
+            aromatic: false,
+            ..*atom
+        };
         builder.atom(atom).ok()?;
     }
     for bond in molecule.bonds().iter().rev() {

@@ -29,7 +29,10 @@ fn alone(molecule: &Molecule) {
         let alike = same(molecule, component, molecule, component);
         assert!(matches!(alike, Sameness::Same | Sameness::Undecided));
         let form = stereo(molecule, component, molecule, component);
-        assert!(matches!(form, Form::Same | Form::NotNamed | Form::Undecided), "{form:?}");
+        assert!(
+            matches!(form, Form::Same | Form::NotNamed | Form::Undecided),
+            "{form:?}"
+        );
     }
     if let Some(parts) = split(molecule) {
         assert_eq!(parts.atoms().len(), molecule.atoms().len());
@@ -40,7 +43,10 @@ fn alone(molecule: &Molecule) {
         let component = turned.atoms().last().map_or(0, |atom| atom.component);
         let scratch = &mut Scratch::default();
         assert_eq!(key(molecule, 0, scratch), key(&turned, component, scratch));
-        assert_eq!(fast_formula_key(molecule, 0), fast_formula_key(&turned, component));
+        assert_eq!(
+            fast_formula_key(molecule, 0),
+            fast_formula_key(&turned, component)
+        );
         let alike = same(molecule, 0, &turned, component);
         assert!(matches!(alike, Sameness::Same | Sameness::Undecided));
     }
@@ -52,7 +58,11 @@ fn turned(molecule: &Molecule) -> Option<Molecule> {
     let last = molecule.atoms().len() as u32 - 1;
     for atom in molecule.atoms().iter().rev() {
         // Lone hydrogen atoms would be counted at their neighbour.
-        let atom = Atom { chirality: Chirality::None, aromatic: false, ..*atom };
+        let atom = Atom {
+            chirality: Chirality::None,
+            aromatic: false,
+            ..*atom
+        };
         builder.atom(atom).ok()?;
     }
     for bond in molecule.bonds().iter().rev() {

@@ -9,9 +9,15 @@ pub fn molfiles() -> Vec<Vec<u8>> {
         format!("{V2000}> <CAS>\n64-19-7\n\n> 2 <NAME> (1)\nacetic acid\n\n$$$$\n{V3000}$$$$\n{V2000}$$$$\n"),
         QUERY.to_owned(),
         WEDGED.to_owned(),
-        V3000.replace("10 C 0 0 0 0", "10 [C,N] 0 0 0 0 HCOUNT=1 VAL=4 MASS=13 RAD=2 CFG=1"),
+        V3000.replace(
+            "10 C 0 0 0 0",
+            "10 [C,N] 0 0 0 0 HCOUNT=1 VAL=4 MASS=13 RAD=2 CFG=1",
+        ),
     ];
-    texts.iter().map(|text| [&[7], text.as_bytes()].concat()).collect()
+    texts
+        .iter()
+        .map(|text| [&[7], text.as_bytes()].concat())
+        .collect()
 }
 
 /// Two SMILES, one a line.
