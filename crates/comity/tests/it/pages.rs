@@ -30,6 +30,8 @@ fn every_page_without_a_name_in_its_address_answers_and_is_light() {
                 "/sign-in" => 303,
                 // Only behind a one-time link.
                 "/welcome" => 404,
+                // An answer for programs, which ask something.
+                "/api/check" => 422,
                 _ => 200,
             };
             assert_eq!(page.status, expected, "{path}");
