@@ -47,6 +47,8 @@ fn main() -> io::Result<()> {
     write("receipt", &receipts(&key))?;
     write("tabular", &tables())?;
     write("form", &forms())?;
+    write("smiles", &structures::smiles())?;
+    write("perceive", &structures::smiles())?;
     write("molfile", &structures::molfiles())?;
     write("identity", &structures::pairs())?;
     write("class_file", &class_files())?;

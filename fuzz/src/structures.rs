@@ -20,6 +20,28 @@ pub fn molfiles() -> Vec<Vec<u8>> {
         .collect()
 }
 
+/// SMILES with every sign of the language.
+pub fn smiles() -> Vec<Vec<u8>> {
+    let texts = [
+        "CCC(=O)N(c1ccccc1)C1CCN(CCc2ccccc2)CC1",
+        "CN1CC[C@]23c4c5ccc(O)c4O[C@H]2[C@@H](O)C=C[C@H]3[C@H]1C5",
+        "C1=CC=C2C(=C1)C=CN2",
+        "[nH]1cccc1.[se]1cccc1.[te]1cccc1.b1ccccc1.p1ccccc1",
+        "c1ccc2cccc-2cc1.O=c1cccccc1.[cH-]1cccc1.[cH+]1cccccc1",
+        "c1ccsc1.c1ccoc1.O=n1ccccc1.[O-][n+]1ccccc1",
+        "C:1:C:C:C:C:C1.c1c*ccc1.*C.C~C",
+        "[2H]C([H])([3H])[13CH2:7][N+](C)(C)C.[Cl-].[Fe++].[O-2]",
+        "F/C=C/F.F\\C=C/F.[H]/C(C)=C(/[H])C",
+        "[Pt]<-N.N->[Pt](Cl)Cl.CN(C)(C)[Pt].[H][Fe][H]",
+        "CN(=O)=O.CN=N#N.O[Cl](=O)(=O)=O.S(=O)(=O)(O)O",
+        "C%12CCCC%12.C%(345)CC%(345).C1.C1.C=1CCCCC=1",
+        "[C@TH1](F)(Cl)(Br)I.[C@AL1](F)=C.[Co@OH30](F)(Cl)(Br)(I)(N)O.[#6H4].[Uuo]",
+        "c12c3c4c5c1c1c6c7c2c2c8c3c3c9c4c4c%10c5c5c1c1c6c6c%11c7c2c2c7c8c3c3c8c9c4c4c9c%10c5c5c1c1c6c6c%11c2c2c7c3c3c8c4c4c9c5c1c1c6c2c3c41",
+        "c1ccc2c(c1)C(=NCc1nncn12)c1ccccc1",
+    ];
+    texts.iter().map(|text| text.as_bytes().to_vec()).collect()
+}
+
 /// Two SMILES, one a line.
 pub fn pairs() -> Vec<Vec<u8>> {
     let pairs = [

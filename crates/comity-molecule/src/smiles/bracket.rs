@@ -92,7 +92,9 @@ fn upper(reader: &mut Reader, first: u8, second: u8) -> Result<(Element, bool), 
     if first == b'U' && second == b'u' {
         return provisional(reader);
     }
-    if let Some(element) = Element::from_letters(first, second) {
+    if second != 0
+        && let Some(element) = Element::from_letters(first, second)
+    {
         return pass(reader, 2, element, false);
     }
     match Element::from_letters(first, 0) {
