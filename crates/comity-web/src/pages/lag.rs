@@ -9,12 +9,16 @@ use comity_flow::{FlowError, Node, SubstanceLine};
 use super::gap::choices;
 use crate::answer::{Answer, page};
 use crate::app::App;
-use crate::fields::Query;
+use crate::fields::{Query, address};
 use crate::format::grouped;
 use crate::substance_view;
-use crate::views::substances::{LagPage, LagRow};
+use crate::views::common::Pager;
+use crate::views::substances::{LagPage, LagPart, LagRow};
 use crate::visitor::Visitor;
 use crate::words::Words;
+
+/// Rows of each of the two lists on a page: at some 700 bytes a row half of the page weight.
+const LAGS_SHOWN: u64 = 80;
 
 /// Width of a bar's drawing, in its own units.
 const WIDTH: i64 = 400;
@@ -35,7 +39,7 @@ pub(crate) async fn get(State(app): State<App>, visitor: Visitor, query: Query) 
     };
     let mut found = app.run(work).await?;
     found.sort_by_key(|(_, lag)| std::cmp::Reverse((lag.un_since.latest(), lag.un_since.earliest())));
-    page(&view(&visitor, app.node.tables(), place, found))
+    page(&view(&visitor, app.node.tables(), place, found, &query))
 }
 
 fn view(
@@ -43,16 +47,30 @@ fn view(
     tables: &Tables,
     place: Jurisdiction,
     found: Vec<(SubstanceLine, Lag)>,
+    query: &Query,
 ) -> LagPage {
     let words = visitor.words;
     let closed = |(_, lag): &(SubstanceLine, Lag)| lag.days_min.is_some() && lag.days_max.is_some();
     let (closed, open): (Vec<_>, Vec<_>) = found.into_iter().partition(closed);
     let scale = Scale::over(&closed);
-    let rows = |found: &[(SubstanceLine, Lag)]| {
-        found
-            .iter()
-            .map(|(line, lag)| row(&words, line, lag, scale.bar(lag)))
-            .collect()
+    // Only one of the two lists is leafed through at a time.
+    let part = |name: &str, found: &[(SubstanceLine, Lag)]| {
+        let seen = if query.get("part") == name {
+            query.number("seen")
+        } else {
+            0
+        };
+        let place = place.to_string();
+        let of = |seen: u64| {
+            let seen = seen.to_string();
+            address("/lag", &[("in", &place), ("part", name), ("seen", &seen)])
+        };
+        let (found, pager) = Pager::cut(found, seen, LAGS_SHOWN, of);
+        let row = |(line, lag): &(SubstanceLine, Lag)| row(&words, line, lag, scale.bar(lag));
+        LagPart {
+            rows: found.iter().map(row).collect(),
+            pager,
+        }
     };
     LagPage {
         s: visitor.shell(),
@@ -62,8 +80,8 @@ fn view(
             .filter(|choice| choice.value != "UN")
             .collect(),
         name: substance_view::place(&words, tables, place),
-        rows: rows(&closed),
-        open: rows(&open),
+        closed: part("closed", &closed),
+        open: part("open", &open),
         width: WIDTH as u64,
         zero: u64::try_from(scale.x(0)).unwrap_or(0),
     }

@@ -378,13 +378,22 @@ pub struct LagPage {
     /// Name of the chosen one.
     pub name: String,
     /// Rows whose lag is a number or a range, the newest UN date first.
-    pub rows: Vec<LagRow>,
+    pub closed: LagPart,
     /// Rows whose lag is open on one side.
-    pub open: Vec<LagRow>,
+    pub open: LagPart,
     /// Width of a bar's drawing.
     pub width: u64,
     /// Where the day of the United Nations stands in it.
     pub zero: u64,
+}
+
+/// A part of one list of lags.
+#[derive(Default)]
+pub struct LagPart {
+    /// Its rows.
+    pub rows: Vec<LagRow>,
+    /// Which part of the list this is.
+    pub pager: Pager,
 }
 
 /// One substance's lag.

@@ -721,8 +721,14 @@ fn substances() {
         s,
         jurisdictions: choices(),
         name: ODD.into(),
-        rows: vec![lag(Some((24, 90)))],
-        open: vec![lag(None)],
+        closed: LagPart {
+            rows: vec![lag(Some((24, 90)))],
+            pager: pager(),
+        },
+        open: LagPart {
+            rows: vec![lag(None)],
+            pager: Pager::default(),
+        },
         width: 400,
         zero: 7,
     });
