@@ -242,7 +242,7 @@ impl Fault {
     }
 }
 
-/// One record: atoms and bonds of all its components. Made by a reader or a [`Builder`]; read only.
+/// One record: atoms and bonds of all its components. Made by a reader or a [`Builder`](crate::Builder); read only.
 ///
 /// The lists of neighbours follow from atoms and bonds; a reader keeps them longer than the molecule needs.
 #[derive(Debug, Default)]
