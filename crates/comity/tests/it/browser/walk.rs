@@ -61,7 +61,8 @@ fn pages() -> Vec<String> {
         .iter()
         .filter(|route| route.method == "GET" && !route.path.contains('{'));
     // The checkpoint is a text for programs; the two others lead on at once when somebody is signed in.
-    let plain = plain.filter(|route| !["/log/checkpoint", "/sign-in", "/welcome"].contains(&route.path));
+    let plain = plain
+        .filter(|route| !["/api/check", "/log/checkpoint", "/sign-in", "/welcome"].contains(&route.path));
     let forms = comity_web::forms::specs::ALL
         .iter()
         .map(|spec| format!("/report/{}", spec.kind.as_str()));
