@@ -145,7 +145,7 @@ fn body(tables: &Tables, measure: &Measure, instrument: &str, name: &Bilingual) 
 }
 
 /// The stable word of an enumeration of the tables.
-fn word(value: &impl Serialize) -> String {
+pub(crate) fn word(value: &impl Serialize) -> String {
     serde_json::to_value(value)
         .ok()
         .and_then(|value| value.as_str().map(str::to_owned))

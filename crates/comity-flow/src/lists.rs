@@ -8,7 +8,6 @@ use comity_picture::Lang;
 use comity_substances::{Question, Readings};
 
 use crate::error::FlowError;
-use crate::facts;
 use crate::node::Node;
 use crate::policy::Action;
 use crate::screening::{Answers, Form, Input, ScreenError, Screening, Tally};
@@ -69,17 +68,13 @@ impl Node {
         answers: &mut dyn Answers,
     ) -> Result<Result<Tally, ScreenError>, FlowError> {
         me.may(Action::Read)?;
-        let scanner = match asked.written {
-            Written::Text => {
-                Some(facts::scanner(&self.tables).map_err(|faults| FlowError::Facts(faults.to_string()))?)
-            }
-            _ => None,
-        };
-        let input = match (asked.written, &scanner) {
-            (Written::Text, Some(scanner)) => Input::Text { scanner },
-            (Written::Names, _) => Input::Names,
-            (Written::Sdf, _) => Input::Sdf { id: None },
-            _ => Input::Smiles,
+        let input = match asked.written {
+            Written::Smiles => Input::Smiles,
+            Written::Names => Input::Names,
+            Written::Text => Input::Text {
+                scanner: self.scanner()?,
+            },
+            Written::Sdf => Input::Sdf { id: None },
         };
         let screening = Screening {
             tables: &self.tables,

@@ -1,6 +1,6 @@
 //! A node: one organisation's store, log, keys and tables, and the stations that work on them.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use comity_core::clock::{Clock, Dice};
 use comity_core::identifiers::NodeName;
@@ -8,8 +8,10 @@ use comity_log::Log;
 use comity_proof::entry::Entry;
 use comity_store::{StageOutcome, StagedStatement, Store};
 use comity_substances::Tables;
+use comity_substances::text::Scanner;
 
 use crate::error::FlowError;
+use crate::facts;
 use crate::imports::Imports;
 use crate::screening::ReadInchi;
 use crate::sign::{Desk, StatementKey};
@@ -54,6 +56,8 @@ pub struct Node {
     pub(crate) dice: Arc<dyn Dice>,
     pub(crate) inchi: Option<InchiReaders>,
     pub(crate) imports: Imports,
+    /// Made when the first label is read, and kept: it takes as long to build as a thousand labels to read.
+    scanner: OnceLock<Scanner>,
 }
 
 /// Where a statement now stands.
@@ -96,7 +100,20 @@ impl Node {
             dice: parts.dice,
             inchi: parts.inchi,
             imports: Imports::default(),
+            scanner: OnceLock::new(),
         }
+    }
+
+    /// The scanner of labels and goods texts.
+    ///
+    /// # Errors
+    /// The fact files of this program are faulty.
+    pub(crate) fn scanner(&self) -> Result<&Scanner, FlowError> {
+        if let Some(scanner) = self.scanner.get() {
+            return Ok(scanner);
+        }
+        let scanner = facts::scanner(&self.tables).map_err(|faults| FlowError::Facts(faults.to_string()))?;
+        Ok(self.scanner.get_or_init(|| scanner))
     }
 
     /// The node's name.

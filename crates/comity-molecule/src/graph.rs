@@ -125,6 +125,17 @@ impl Direction {
     }
 }
 
+impl Bond {
+    /// How it leans, seen from one of its ends: that of atom `from`.
+    pub fn leans_from(&self, from: u32) -> Direction {
+        if self.a == from {
+            self.direction
+        } else {
+            self.direction.reversed()
+        }
+    }
+}
+
 /// An atom next to another, and the bond to it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Neighbour {

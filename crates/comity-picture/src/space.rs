@@ -65,12 +65,7 @@ pub(crate) fn leanings(molecule: &Molecule, node: impl Fn(u32) -> Option<usize>)
 /// A neighbour of one end of a double bond that was written as above or below it.
 fn leaning(molecule: &Molecule, end: u32, double: &Bond) -> Option<(u32, bool)> {
     molecule.neighbours(end).iter().find_map(|near| {
-        let bond = molecule.bond(near.bond);
-        let read = if bond.a == end {
-            bond.direction
-        } else {
-            bond.direction.reversed()
-        };
+        let read = molecule.bond(near.bond).leans_from(end);
         let is_other = near.atom != double.a && near.atom != double.b;
         match read {
             Direction::Up if is_other => Some((near.atom, true)),

@@ -3,6 +3,8 @@
 //! Four words and no fifth: listed, meets the text, a person must look, no measure found. There is no
 //! word for "legal", and nothing here says which condition a structure missed.
 
+use std::str::FromStr;
+
 use comity_core::date::PartialDate;
 use comity_core::jurisdiction::Jurisdiction;
 use serde::Serialize;
@@ -16,6 +18,17 @@ pub struct Question {
     pub on: PartialDate,
     /// The places; all of the tables if empty.
     pub places: Vec<Jurisdiction>,
+}
+
+/// The place of a code as people write it: in any case, with spaces around, and `UK` for GB.
+///
+/// # Errors
+/// A code that is none.
+pub fn place_written(code: &str) -> Result<Jurisdiction, <Jurisdiction as FromStr>::Err> {
+    match code.trim().to_ascii_uppercase().as_str() {
+        "UK" => "GB".parse(),
+        code => code.parse(),
+    }
 }
 
 /// The answer for one record.

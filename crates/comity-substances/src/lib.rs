@@ -30,7 +30,7 @@ mod tables;
 pub mod text;
 mod verdict;
 
-pub use assess::{Assessment, Flag, Judged, Position, Question, Verdict};
+pub use assess::{Assessment, Flag, Judged, Position, Question, Verdict, place_written};
 pub use bound::{Bound, BoundError};
 pub use class::{
     Class, ClassScratch, ClassStatus, Classes, CorePresent, Letter, Membership, OpenPoint, Point, Reading,

@@ -4,7 +4,8 @@ use comity_substances::text::{
     EquipmentControl, EquipmentRule, InForce, LineVerdict, Looked, Scan, Scanner, What, line_verdict,
 };
 use comity_substances::{Assessment, Judge, Judged, Question, Recognition, Tables, Verdict};
-use serde::Serialize;
+
+use crate::control_facts::word;
 
 /// The answer about what a name means; for a name with several meanings, all of them as reviews.
 pub(crate) fn meant(tables: &Tables, judge: &mut Judge<'_>, recognition: &Recognition) -> Assessment {
@@ -141,11 +142,4 @@ fn binds(kind: EquipmentRule) -> bool {
         | EquipmentRule::Prohibition => true,
         EquipmentRule::TreatyDuty | EquipmentRule::Notice | EquipmentRule::Voluntary => false,
     }
-}
-
-/// The stable word of an enumeration.
-fn word(value: &impl Serialize) -> String {
-    let word = serde_json::to_value(value).ok();
-    word.and_then(|word| word.as_str().map(str::to_owned))
-        .unwrap_or_default()
 }

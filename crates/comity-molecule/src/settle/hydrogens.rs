@@ -56,12 +56,7 @@ impl Draft {
             place.links.take(links);
         }
         if joined.direction != Direction::None {
-            let from_heavy = if joined.a == heavy {
-                joined.direction
-            } else {
-                joined.direction.reversed()
-            };
-            self.leaning.push((heavy, from_heavy));
+            self.leaning.push((heavy, joined.leans_from(heavy)));
         }
         if self.handed.contains(&heavy) {
             self.merged.push((heavy, key));

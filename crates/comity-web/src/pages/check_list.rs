@@ -12,7 +12,7 @@ use comity_core::jurisdiction::Jurisdiction;
 use comity_flow::Who;
 use comity_flow::lists::{ListQuestion, Written};
 use comity_flow::screening::{Answers, Form, LONGEST_LINE};
-use comity_flow::substances::Tables;
+use comity_flow::substances::{Tables, place_written};
 use serde_json::json;
 use tokio::sync::mpsc::{Sender, channel};
 use tokio_stream::wrappers::ReceiverStream;
@@ -250,11 +250,9 @@ fn question(app: &App, way: &str, on: &str, places: &str, form: &str) -> Result<
     }
 }
 
-/// `UK` is what people write for GB.
+/// A place whose law the tables hold.
 fn known_place(tables: &Tables, code: &str) -> Option<Jurisdiction> {
-    let code = code.to_ascii_uppercase();
-    let code = if code == "UK" { "GB" } else { &code };
-    let place: Jurisdiction = code.parse().ok()?;
+    let place = place_written(code).ok()?;
     tables.jurisdiction(place).map(|_| place)
 }
 

@@ -88,12 +88,7 @@ fn double(molecule: &Molecule, a: u32, b: u32) -> Option<Stereo> {
             .iter()
             .filter(|near| near.atom != across)
             .find_map(|near| {
-                let bond = molecule.bond(near.bond);
-                let leans = if bond.a == atom {
-                    bond.direction
-                } else {
-                    bond.direction.reversed()
-                };
+                let leans = molecule.bond(near.bond).leans_from(atom);
                 (leans != Direction::None).then_some((near.atom, leans))
             })
     };

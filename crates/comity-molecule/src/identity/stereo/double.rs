@@ -29,12 +29,7 @@ fn side(molecule: &Molecule, atom: u32, across: u32) -> Option<Side> {
         .iter()
         .filter(|near| near.atom != across)
         .find_map(|near| {
-            let bond = molecule.bond(near.bond);
-            let leans = if bond.a == atom {
-                bond.direction
-            } else {
-                bond.direction.reversed()
-            };
+            let leans = molecule.bond(near.bond).leans_from(atom);
             (leans != Direction::None).then_some(Side {
                 neighbour: near.atom,
                 above: leans == Direction::Up,

@@ -6,7 +6,7 @@ use comity_core::date::PartialDate;
 use comity_core::jurisdiction::Jurisdiction;
 use comity_flow::facts::FILES;
 use comity_substances::text::Scanner;
-use comity_substances::{JurisdictionVerdict, Point, Question, Reading, Readings, Tables};
+use comity_substances::{JurisdictionVerdict, Point, Question, Reading, Readings, Tables, place_written};
 
 use super::sheet::say;
 use crate::cli::{Check, Lang};
@@ -113,11 +113,7 @@ fn points() -> String {
 /// # Errors
 /// A code that is none, or of a place the tables hold no law of.
 pub(super) fn place(tables: &Tables, code: &str) -> anyhow::Result<Jurisdiction> {
-    let code = code.trim().to_ascii_uppercase();
-    let code = if code == "UK" { "GB" } else { &code };
-    let code: Jurisdiction = code
-        .parse()
-        .map_err(|cause| WrongUse(format!("{cause}; {}", known(tables))))?;
+    let code = place_written(code).map_err(|cause| WrongUse(format!("{cause}; {}", known(tables))))?;
     if tables.jurisdiction(code).is_none() {
         bail!(WrongUse(format!(
             "the tables hold no law of {code}; {}",
