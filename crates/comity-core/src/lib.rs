@@ -15,6 +15,7 @@ pub mod jurisdiction;
 pub mod kinds;
 pub mod known;
 pub mod parts;
+pub mod party;
 pub mod problem;
 pub mod quantity;
 pub mod record;

@@ -8,12 +8,13 @@ use crate::tree::{Room, rooms};
 
 /// A room, and the rooms it may know. Changing a line here changes the architecture: change the
 /// drawing in ARCHITECTURE.md with it, and say why in `docs/decisions/`.
-const MAP: [(&str, &[&str]); 12] = [
+const MAP: [(&str, &[&str]); 13] = [
     ("comity-core", &[]),
     ("comity-proof", &[]),
     ("comity-molecule", &[]),
     ("comity-substances", &["comity-core", "comity-molecule"]),
     ("comity-picture", &["comity-molecule"]),
+    ("comity-parties", &["comity-core"]),
     ("comity-log", &["comity-proof"]),
     ("comity-store", &["comity-core"]),
     ("comity-wire", &["comity-core", "comity-proof"]),
@@ -24,6 +25,7 @@ const MAP: [(&str, &[&str]); 12] = [
             "comity-molecule",
             "comity-picture",
             "comity-substances",
+            "comity-parties",
             "comity-proof",
             "comity-log",
             "comity-store",
@@ -38,6 +40,7 @@ const MAP: [(&str, &[&str]); 12] = [
             "comity-molecule",
             "comity-picture",
             "comity-substances",
+            "comity-parties",
             "comity-proof",
             "comity-log",
             "comity-store",

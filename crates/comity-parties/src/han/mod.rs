@@ -1,0 +1,1 @@
+//! Chinese names: words, pinyin with surname readings, traditional and simplified characters.

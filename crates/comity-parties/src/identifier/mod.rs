@@ -1,0 +1,1 @@
+//! Identifiers: normal form, check digit, and what a hit is worth.

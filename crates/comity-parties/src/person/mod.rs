@@ -1,0 +1,1 @@
+//! Names of persons: spellings of one name across scripts, nicknames, honorifics.

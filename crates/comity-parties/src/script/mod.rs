@@ -1,0 +1,1 @@
+//! Scripts: folding, runs of one script, and the readings of a word in Latin letters.
