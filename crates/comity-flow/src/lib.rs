@@ -16,6 +16,7 @@ pub mod lists;
 pub mod logview;
 pub mod lookups;
 pub mod node;
+pub mod parties;
 pub mod policy;
 pub mod public_record;
 pub mod reading;
@@ -40,6 +41,8 @@ pub use stations::{Incoming, LineOutcome, Mode, Received, Recognised, Recorded, 
 pub use structures::{Drawn, StructureAnswer};
 pub use who::Who;
 
+/// The engine that compares parties: questions and reasons as pages show them.
+pub use comity_parties::screen as party_screen;
 /// Language of what pictures say, and their style for pages.
 pub use comity_picture as picture;
 /// The engine whose answers pages show: identities, verdicts, gaps.

@@ -58,11 +58,19 @@ pub enum Action {
     ReadAudit,
     /// Add and disable users.
     ManageUsers,
+    /// Ask whether a party is on a list; read customers and candidates.
+    Screen,
+    /// Decide whether a candidate is the same party.
+    Decide,
+    /// Hand in and remove customers.
+    ManageCustomers,
+    /// Add lists and take over their states; settings of screening.
+    ManageLists,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Action; 7] = [
+    pub const ALL: [Action; 11] = [
         Action::Read,
         Action::Export,
         Action::Report,
@@ -70,6 +78,10 @@ impl Action {
         Action::OwnAccount,
         Action::ReadAudit,
         Action::ManageUsers,
+        Action::Screen,
+        Action::Decide,
+        Action::ManageCustomers,
+        Action::ManageLists,
     ];
 
     /// The word in the audit trail and in messages.
@@ -82,6 +94,10 @@ impl Action {
             Action::OwnAccount => "own-account",
             Action::ReadAudit => "read-audit",
             Action::ManageUsers => "manage-users",
+            Action::Screen => "screen",
+            Action::Decide => "decide",
+            Action::ManageCustomers => "manage-customers",
+            Action::ManageLists => "manage-lists",
         }
     }
 }
@@ -91,8 +107,10 @@ pub fn may(role: Role, action: Action) -> bool {
     let least = match action {
         Action::Read | Action::OwnAccount => Role::Reader,
         Action::Export | Action::Report | Action::Amend => Role::Officer,
+        // Candidates and customers are about persons, which a reader does not see.
+        Action::Screen | Action::Decide | Action::ManageCustomers => Role::Officer,
         Action::ReadAudit => Role::ReleasingOfficer,
-        Action::ManageUsers => Role::Administrator,
+        Action::ManageLists | Action::ManageUsers => Role::Administrator,
     };
     role >= least
 }

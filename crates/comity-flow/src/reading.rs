@@ -94,7 +94,7 @@ pub(crate) fn index_of(read: &Read) -> (Vec<String>, Vec<SubjectRow>) {
 }
 
 /// A record in a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct RecordLine {
     /// Its id.
     pub id: String,

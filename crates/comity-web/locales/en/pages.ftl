@@ -195,3 +195,7 @@ action-amend = correct and answer
 action-own-account = keep the own account
 action-read-audit = read the audit trail
 action-manage-users = manage users
+action-screen = ask whether a party is listed
+action-decide = decide candidates
+action-manage-customers = keep customers
+action-manage-lists = keep lists

@@ -191,3 +191,7 @@ action-amend = 更正和答复
 action-own-account = 管理个人账户
 action-read-audit = 查阅审计记录
 action-manage-users = 管理用户
+action-screen = 查询当事方是否在名单上
+action-decide = 对候选作出决定
+action-manage-customers = 管理客户
+action-manage-lists = 管理名单
