@@ -8,6 +8,7 @@
 //! - [`columns`]: which column of a foreign table feeds which field of ours.
 //! - [`rows`]: rows to drafts of records, or rejections with the line and the mend.
 //! - [`form`]: one record as TOML or JSON, and JSON Lines of them; [`schema`] has the fields of every kind.
+//! - [`parties`]: lists of parties as authorities publish them.
 //! - [`payload`]: the JSON of a record as the bytes that are signed, and back.
 //! - [`table_out`]: verdicts and other rows as JSON Lines or CSV.
 
@@ -17,6 +18,7 @@ mod facts;
 pub mod form;
 mod intake;
 pub mod limits;
+pub mod parties;
 pub mod payload;
 pub mod rows;
 pub mod schema;
