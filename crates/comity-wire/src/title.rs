@@ -75,6 +75,8 @@ fn places(kind: Kind) -> &'static [&'static [&'static str]] {
         Kind::Reply => &[&["/body/type"], &["/body/decision"], &["/body/authority"]],
         Kind::KeyEvent => &[&["/body/event"], &["/body/role"]],
         Kind::Policy => &[&["/body/origin"]],
+        Kind::List => &[&["/body/list"], &["/body/published", "/body/from"]],
+        Kind::Decision => &[&["/body/id"], &["/body/list"], &["/body/entry"], &["/body/verdict"]],
     }
 }
 

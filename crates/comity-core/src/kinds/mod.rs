@@ -7,6 +7,7 @@ mod cooperation;
 mod incident;
 mod laboratory;
 mod law;
+mod lists;
 mod machine;
 mod measures;
 mod node;
@@ -20,6 +21,7 @@ pub use cooperation::{Action, Proceedings, Reply, Request};
 pub use incident::{Incident, IncidentType};
 pub use laboratory::{Basis, Confidence, Finding, Identification};
 pub use law::{Control, Listing};
+pub use lists::{Decision, ListState, Signatory};
 pub use machine::Machine;
 pub use measures::{Observation, Reading};
 pub use node::{KeyEvent, KeyRole, Policy};
@@ -36,7 +38,8 @@ use crate::quantity::Quantity;
 /// Something a record is about, as a pair that an index can hold.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Subject {
-    /// `substance`, `cas`, `inchikey`, `party`, `party-id`, `machine-serial`, `country`, `commitment`, `sample`.
+    /// `substance`, `cas`, `inchikey`, `party`, `party-id`, `machine-serial`, `country`, `commitment`, `sample`,
+    /// `list`, `list-entry`, `customer`, `record`.
     pub scheme: &'static str,
     /// The value.
     pub value: String,
@@ -184,6 +187,10 @@ kinds! {
     KeyEvent(KeyEvent) = "key-event", [];
     /// The rules by which the node's log is cosigned and published.
     Policy(Policy) = "policy", [];
+    /// One state of a list of parties, as the node took it over.
+    List(ListState) = "list", [];
+    /// Whether a party on our side and an entry of a list are one: what people decided.
+    Decision(Decision) = "decision", ["proposed", "decided", "declined", "cleared"];
 }
 
 impl Kind {
@@ -194,7 +201,7 @@ impl Kind {
 
     /// Whether officers may report this kind; the others are written by the node itself.
     pub fn is_reported_by_people(self) -> bool {
-        !matches!(self, Kind::KeyEvent | Kind::Policy)
+        !matches!(self, Kind::KeyEvent | Kind::Policy | Kind::List | Kind::Decision)
     }
 }
 

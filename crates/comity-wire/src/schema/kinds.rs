@@ -26,6 +26,8 @@ pub fn body(kind: Kind) -> &'static [Field] {
         Kind::Reply => REPLY,
         Kind::KeyEvent => KEY_EVENT,
         Kind::Policy => POLICY,
+        Kind::List => LIST,
+        Kind::Decision => DECISION,
     }
 }
 
@@ -292,4 +294,44 @@ const POLICY: &[Field] = &[
     must("origin", Shape::Text),
     must("tlog-policy", Shape::Text),
     must("open-entries", Shape::Text),
+];
+
+/// A count: as large as a program of this sort can count.
+const COUNT: Shape = Shape::Number(0, i64::MAX);
+
+const LIST: &[Field] = &[
+    must("list", Shape::Text),
+    must("name", Shape::Texts),
+    must("authority", Shape::Text),
+    must("source", Shape::Text),
+    must("format", Shape::Text),
+    must("number", COUNT),
+    must("from", Shape::Instant),
+    may("published", Shape::Date),
+    must("digest", Shape::Text),
+    must("contents", Shape::Text),
+    must("entries", COUNT),
+    must("added", COUNT),
+    must("removed", COUNT),
+    must("changed", COUNT),
+    may("previous", Shape::RecordId),
+];
+
+const SIGNATORY: Shape = Shape::Map(&[must("role", Shape::Text), must("account", Shape::Text)]);
+
+const DECISION: &[Field] = &[
+    must("about", Shape::Word(&["customer", "record"])),
+    must("id", Shape::Text),
+    may("place", COUNT),
+    must("subject-version", Shape::Text),
+    must("list", Shape::Text),
+    must("entry", Shape::Text),
+    must("entry-version", Shape::Text),
+    must("verdict", Shape::Word(&["same", "different", "unclear"])),
+    must("reason", Shape::Texts),
+    must("by", SIGNATORY),
+    may("second", SIGNATORY),
+    may("declined-because", Shape::Texts),
+    may("cleared-by", Shape::RecordId),
+    STATUS,
 ];
