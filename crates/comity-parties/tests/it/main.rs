@@ -1,1 +1,9 @@
-//! Tests of the room.
+//! Everything this crate promises, through its public face.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "tests: a panic is how a test fails"
+)]
+
+mod history;
