@@ -13,10 +13,19 @@
 //! assert!(meet(&asked, &listed).is_some());
 //! ```
 
+mod america;
+mod check;
+mod china;
 mod country;
+mod keccak;
+mod labels;
 mod normal;
+mod recognise;
+mod russia;
 mod scheme;
 mod strength;
+mod wallet;
+mod world;
 
 pub use country::country_code;
 pub use scheme::{Family, Scheme};
@@ -80,7 +89,7 @@ const MAX_KEY: usize = 128;
 
 fn settle(named: Scheme, found: normal::Found, country: Option<&str>) -> Checked {
     let country = country.and_then(country_code).or(found.country);
-    let (scheme, key, valid) = scheme::recognise(named, found.key, country);
+    let (scheme, key, valid) = recognise::recognise(named, &found, country);
     let strength = strength::of(scheme, &key, valid);
     Checked {
         scheme,

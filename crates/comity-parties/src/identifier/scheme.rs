@@ -1,7 +1,5 @@
 //! Schemes of identifiers and the words by which lists and tools call them.
 
-use super::Validity;
-
 /// A scheme of identifiers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Scheme {
@@ -171,6 +169,11 @@ impl Scheme {
         }
     }
 
+    /// Whether it is a person's document, behind which a country may stand.
+    pub(super) fn is_document(self) -> bool {
+        self.family() == Family::Person
+    }
+
     /// Whether a number with right check digits belongs to one party in the world.
     pub fn is_unique(self) -> bool {
         matches!(
@@ -210,9 +213,4 @@ impl Scheme {
             Self::Uscc | Self::CnResident | Self::Inn | Self::Ogrn | Self::Imo | Self::Lei | Self::Curp
         )
     }
-}
-
-/// The scheme, normal form and validity of a compact value that was filed under a scheme.
-pub(super) fn recognise(named: Scheme, key: String, _country: Option<[u8; 2]>) -> (Scheme, String, Validity) {
-    (named, key, Validity::Unknown)
 }

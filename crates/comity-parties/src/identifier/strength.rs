@@ -101,20 +101,20 @@ const DOCUMENT: usize = 8;
 /// Whether lists file one number under either scheme.
 fn akin(one: Scheme, other: Scheme) -> bool {
     let (a, b) = (one.family(), other.family());
-    // Ships stand under "registration number" with IMO, MMSI and call sign.
+    let either = |test: fn(Scheme, Scheme) -> bool| test(one, other) || test(other, one);
+    // Ships stand under "registration number" with IMO, MMSI and call sign; the number of an identity card is the
+    // taxpayer's number in half the world.
     a == b
         || a == Family::Any
         || b == Family::Any
-        || matches!(
-            (one, other),
-            (
-                Scheme::Registration,
-                Scheme::Imo | Scheme::Mmsi | Scheme::CallSign
-            ) | (
-                Scheme::Imo | Scheme::Mmsi | Scheme::CallSign,
-                Scheme::Registration
-            )
-        )
+        || either(|x, y| x == Scheme::Registration && y.family() == Family::Craft)
+        || either(|x, y| {
+            matches!(x, Scheme::National | Scheme::Cedula)
+                && matches!(
+                    y,
+                    Scheme::Tax | Scheme::Nit | Scheme::Ruc | Scheme::Inn | Scheme::Vat
+                )
+        })
 }
 
 /// Natural log-odds against, if a party has only one identifier of this scheme and these two differ; `None` if differing
