@@ -62,6 +62,8 @@ pub(super) struct Characters {
     pub(super) cantonese: Table,
     /// Number of the Sino-Korean reading.
     pub(super) korean: Table,
+    /// Number of the sounds for which translators use the character in foreign names.
+    pub(super) transcription: Table,
     /// Further Mandarin readings.
     pub(super) more: HashMap<char, Vec<u16>>,
     /// Traditional, Japanese or older form to the simplified one.
@@ -102,6 +104,12 @@ impl Characters {
     /// The Sino-Korean reading.
     pub(super) fn korean(&self, letter: char) -> Option<&str> {
         let number = self.korean.get(letter);
+        number.and_then(|number| self.spellings.get(number))
+    }
+
+    /// The sounds of foreign names for which translators use the character, `vi|wi`.
+    pub(super) fn transcription(&self, letter: char) -> Option<&str> {
+        let number = self.transcription.get(self.simplified(letter));
         number.and_then(|number| self.spellings.get(number))
     }
 }

@@ -1,65 +1,294 @@
-//! Names of organisations, ships and aircraft: longest listed phrases, the rest by sound.
+//! Names of organisations, ships and aircraft: the cheapest division into listed phrases, numbers and sounds.
 
-use super::phrases::Hit;
-use super::{Han, HanClass, HanReading, HanSystem, HanWord, MOST_CHARACTERS, is_han};
+use super::numbers::{self, Numeral};
+use super::phrases::{Hit, Meaning};
+use super::{Han, HanClass, HanReading, HanSystem, HanWord, MOST_ALTERNATIVES, MOST_CHARACTERS, is_han};
 
 /// Reads a name of an organisation.
 pub(super) fn read(run: &str, tables: &Han, out: &mut Vec<HanReading>) {
-    let letters: Vec<char> = run.chars().take(MOST_CHARACTERS).collect();
+    let letters: Vec<char> = run.chars().map(narrow).take(MOST_CHARACTERS).collect();
     let simple: Vec<char> = letters.iter().map(|&letter| tables.characters.simplified(letter)).collect();
-    let mut words: Vec<HanWord> = Vec::new();
-    let mut hits: Vec<Hit<'_>> = Vec::new();
-    let mut at = 0;
-    let mut open = false;
-    while at < letters.len() {
-        let rest = simple.get(at..).unwrap_or_default();
-        tables.phrases.at(rest, &mut hits);
-        if let Some(hit) = hits.last() {
-            let original = letters.iter().skip(at).take(hit.length).collect();
-            let mut texts = hit.meanings.iter().map(|meaning| meaning.canonical.to_string());
-            words.push(HanWord {
-                text: texts.next().unwrap_or_default(),
-                original,
-                class: hit.meanings.first().map_or(HanClass::Org, |meaning| meaning.class),
-                alternatives: texts.take(super::MOST_ALTERNATIVES).collect(),
-            });
-            at += hit.length;
-            open = false;
-            continue;
-        }
-        let letter = letters.get(at).copied().unwrap_or(' ');
-        at += 1;
-        let text = if is_han(letter) {
-            tables.characters.pinyin(letter).unwrap_or_default().to_owned()
-        } else if letter.is_ascii_alphanumeric() {
-            letter.to_ascii_lowercase().to_string()
-        } else {
-            open = false;
-            continue;
-        };
-        match words.last_mut().filter(|_| open) {
-            Some(word) => {
-                if is_han(letter) {
-                    word.text.push(' ');
-                }
-                word.text.push_str(&text);
-                word.original.push(letter);
-            }
-            None => words.push(HanWord {
-                text,
-                original: letter.to_string(),
-                class: HanClass::Word,
-                alternatives: Vec::new(),
-            }),
-        }
-        open = true;
+    let traditional = letters != simple;
+    let name = Name {
+        letters: &letters,
+        simple: &simple,
+        tables,
+    };
+    let parts = name.divide();
+    let words = name.words(&parts, traditional);
+    if words.is_empty() {
+        return;
     }
-    words.retain(|word| !word.text.is_empty());
-    if !words.is_empty() {
+    let translated = words.iter().any(|word| matches!(word.class, HanClass::Org | HanClass::Legal));
+    out.push(HanReading {
+        words,
+        system: HanSystem::Mandarin,
+        penalty: 0.0,
+    });
+    if translated {
         out.push(HanReading {
-            words,
+            words: name.by_sound(&parts),
             system: HanSystem::Mandarin,
-            penalty: 0.0,
+            penalty: SOUND_PENALTY,
         });
+    }
+}
+
+/// About one listed organisation in thirty stands in pinyin throughout.
+const SOUND_PENALTY: f32 = -3.4;
+
+/// Fullwidth letters and digits to plain ones.
+fn narrow(letter: char) -> char {
+    match u32::from(letter) {
+        code @ 0xFF01..=0xFF5E => char::from_u32(code - 0xFEE0).unwrap_or(letter),
+        _ => letter,
+    }
+}
+
+/// What a division is made of.
+#[derive(Clone, Copy, Debug)]
+enum Kind<'a> {
+    Phrase(&'a [Meaning]),
+    Number(Numeral),
+    Sound,
+    Latin,
+    Gap,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Part<'a> {
+    from: usize,
+    to: usize,
+    kind: Kind<'a>,
+}
+
+// Costs of a division, by trial on names of well-known firms: a phrase of two characters is cheaper than two sounds, one
+// phrase cheaper than two, and a single listed character hardly cheaper than a sound.
+const PHRASE: f32 = 1.0;
+const SINGLE: f32 = 1.55;
+const SOUND: f32 = 1.6;
+const NUMBER: f32 = 1.2;
+
+struct Name<'a> {
+    letters: &'a [char],
+    simple: &'a [char],
+    tables: &'a Han,
+}
+
+impl<'a> Name<'a> {
+    /// The cheapest way to cut the name, from the end to the beginning.
+    fn divide(&self) -> Vec<Part<'a>> {
+        let count = self.letters.len();
+        let mut best: Vec<(f32, Part<'a>)> = Vec::with_capacity(count + 1);
+        let end = Part {
+            from: count,
+            to: count,
+            kind: Kind::Gap,
+        };
+        best.resize(count + 1, (0.0, end));
+        let mut hits: Vec<Hit<'a>> = Vec::new();
+        for from in (0..count).rev() {
+            let (cost, to, kind) = self.single(from);
+            let after = |to: usize| best.get(to).map_or(f32::MAX, |(cost, _)| *cost);
+            let mut chosen = (cost + after(to), Part { from, to, kind });
+            if let Some((length, numeral)) = numbers::at(self.simple, from) {
+                let sum = NUMBER + after(from + length);
+                if sum <= chosen.0 {
+                    chosen = (
+                        sum,
+                        Part {
+                            from,
+                            to: from + length,
+                            kind: Kind::Number(numeral),
+                        },
+                    );
+                }
+            }
+            self.tables.phrases.at(self.simple.get(from..).unwrap_or_default(), &mut hits);
+            for hit in &hits {
+                let cost = if hit.length == 1 { SINGLE } else { PHRASE };
+                let to = from + hit.length;
+                let sum = cost + after(to);
+                if sum <= chosen.0 {
+                    let kind = Kind::Phrase(hit.meanings);
+                    chosen = (sum, Part { from, to, kind });
+                }
+            }
+            if let Some(slot) = best.get_mut(from) {
+                *slot = chosen;
+            }
+        }
+        let mut parts = Vec::new();
+        let mut at = 0;
+        while let Some((_, part)) = best.get(at).filter(|_| at < count) {
+            parts.push(*part);
+            at = part.to.max(at + 1);
+        }
+        parts
+    }
+
+    /// A character on its own, or a whole row of Latin letters or digits.
+    fn single(&self, from: usize) -> (f32, usize, Kind<'a>) {
+        let letter = self.letters.get(from).copied().unwrap_or(' ');
+        if is_han(letter) {
+            return (SOUND, from + 1, Kind::Sound);
+        }
+        let rest = self.letters.get(from..).unwrap_or_default();
+        let row = |fits: fn(&char) -> bool| from + rest.iter().take_while(|letter| fits(letter)).count();
+        if letter.is_ascii_digit() {
+            return (PHRASE, row(char::is_ascii_digit), Kind::Latin);
+        }
+        if letter.is_alphabetic() {
+            let inside = |letter: &char| (letter.is_alphabetic() && !is_han(*letter)) || matches!(letter, '\'' | '’');
+            return (PHRASE, row(inside), Kind::Latin);
+        }
+        (0.0, from + 1, Kind::Gap)
+    }
+
+    fn text(&self, part: &Part<'_>) -> String {
+        self.letters.get(part.from..part.to).unwrap_or_default().iter().collect()
+    }
+
+    fn pinyin(&self, part: &Part<'_>) -> String {
+        let letters = self.letters.get(part.from..part.to).unwrap_or_default();
+        let mut text = String::with_capacity(letters.len() * 5);
+        for &letter in letters {
+            if let Some(syllable) = self.tables.characters.pinyin(letter) {
+                if !text.is_empty() {
+                    text.push(' ');
+                }
+                text.push_str(syllable);
+            }
+        }
+        text
+    }
+
+    fn words(&self, parts: &[Part<'a>], traditional: bool) -> Vec<HanWord> {
+        let mut words: Vec<HanWord> = Vec::with_capacity(parts.len());
+        let mut at = 0;
+        // The first word of the trade may be the firm's own name: 长城 is Great Wall or Changcheng.
+        let mut own_name_due = true;
+        while let Some(part) = parts.get(at) {
+            at += 1;
+            match part.kind {
+                Kind::Gap => {}
+                Kind::Latin => words.push(HanWord {
+                    text: self.text(part).to_ascii_lowercase(),
+                    original: self.text(part),
+                    class: HanClass::Word,
+                    alternatives: Vec::new(),
+                }),
+                Kind::Number(numeral) => words.push(HanWord {
+                    text: numeral.value.to_string(),
+                    original: self.text(part),
+                    class: HanClass::Number,
+                    alternatives: if numeral.ordinal { Vec::new() } else { vec![self.pinyin(part)] },
+                }),
+                Kind::Phrase(meanings) => {
+                    let mut word = phrase(meanings, self.text(part));
+                    if word.class == HanClass::Org && part.to - part.from <= 3 && own_name_due {
+                        push(&mut word.alternatives, &word.text, self.pinyin(part));
+                        own_name_due = false;
+                    }
+                    words.push(word);
+                }
+                Kind::Sound => {
+                    let mut whole = *part;
+                    while let Some(next) = parts.get(at).filter(|next| matches!(next.kind, Kind::Sound)) {
+                        whole.to = next.to;
+                        at += 1;
+                    }
+                    own_name_due = false;
+                    words.extend(self.sound(&whole, traditional));
+                }
+            }
+        }
+        words.retain(|word| !word.text.is_empty());
+        words
+    }
+
+    /// A stretch that no phrase covers.
+    fn sound(&self, part: &Part<'_>, traditional: bool) -> Option<HanWord> {
+        let text = self.pinyin(part);
+        if text.is_empty() {
+            return None;
+        }
+        let letters = self.letters.get(part.from..part.to).unwrap_or_default();
+        let known = &self.tables.characters;
+        let mut alternatives = Vec::new();
+        if text.contains('v') {
+            push(&mut alternatives, &text, text.replace('v', "u"));
+        }
+        for (place, &letter) in letters.iter().enumerate() {
+            for other in known.other_pinyin(letter).skip(1).take(1) {
+                let changed = text.split(' ').enumerate();
+                let changed: Vec<&str> = changed.map(|(at, old)| if at == place { other } else { old }).collect();
+                push(&mut alternatives, &text, changed.join(" "));
+            }
+        }
+        alternatives.truncate(3);
+        if traditional {
+            let cantonese = letters.iter().filter_map(|&letter| known.cantonese(letter));
+            let cantonese: Vec<&str> = cantonese.filter_map(|both| both.split('|').next()).collect();
+            push(&mut alternatives, &text, cantonese.join(" "));
+            let older: Vec<String> = text.split(' ').map(super::wade_giles).collect();
+            push(&mut alternatives, &text, older.join(" "));
+        }
+        Some(HanWord {
+            text,
+            original: letters.iter().collect(),
+            class: HanClass::Word,
+            alternatives,
+        })
+    }
+
+    /// The whole name by its sound, cut where the division cut it.
+    fn by_sound(&self, parts: &[Part<'a>]) -> Vec<HanWord> {
+        let mut words: Vec<HanWord> = Vec::with_capacity(parts.len());
+        let mut sounding = false;
+        for part in parts {
+            let sound = matches!(part.kind, Kind::Sound);
+            let text = match part.kind {
+                Kind::Gap => String::new(),
+                Kind::Latin => self.text(part).to_ascii_lowercase(),
+                Kind::Number(numeral) => numeral.value.to_string(),
+                Kind::Phrase(_) | Kind::Sound => self.pinyin(part),
+            };
+            match words.last_mut().filter(|_| sounding && sound) {
+                Some(word) => {
+                    word.text.push(' ');
+                    word.text.push_str(&text);
+                    word.original.push_str(&self.text(part));
+                }
+                None if text.is_empty() => {}
+                None => words.push(HanWord {
+                    text,
+                    original: self.text(part),
+                    class: HanClass::Word,
+                    alternatives: Vec::new(),
+                }),
+            }
+            sounding = sound;
+        }
+        words
+    }
+}
+
+/// A listed phrase: the first meaning, the others as alternatives.
+fn phrase(meanings: &[Meaning], original: String) -> HanWord {
+    let texts = meanings.iter().skip(1).take(MOST_ALTERNATIVES);
+    HanWord {
+        text: meanings.first().map(|meaning| meaning.canonical.to_string()).unwrap_or_default(),
+        original,
+        class: meanings.first().map_or(HanClass::Org, |meaning| meaning.class),
+        alternatives: texts.map(|meaning| meaning.canonical.to_string()).collect(),
+    }
+}
+
+/// Adds a text that is not there yet while there is room.
+fn push(alternatives: &mut Vec<String>, text: &str, other: String) {
+    let known = other.is_empty() || other == text || alternatives.contains(&other);
+    if !known && alternatives.len() < MOST_ALTERNATIVES {
+        alternatives.push(other);
     }
 }

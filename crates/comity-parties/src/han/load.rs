@@ -27,7 +27,15 @@ const VARIANTS: Shape = Shape {
 };
 const SURNAMES: Shape = Shape {
     file: "han-surnames.csv",
-    columns: &["surname", "pinyin", "cantonese", "southern", "korean", "vietnamese", "source"],
+    columns: &[
+        "surname",
+        "pinyin",
+        "cantonese",
+        "southern",
+        "korean",
+        "vietnamese",
+        "source",
+    ],
 };
 const WORDS: Shape = Shape {
     file: "han-words.csv",
@@ -61,7 +69,12 @@ impl Han {
     pub fn load(files: &[(&str, &str)]) -> Result<Self, Vec<HanFault>> {
         let mut tables = Self::default();
         let mut faults = Vec::new();
-        let text = |shape: &Shape| files.iter().find(|(name, _)| *name == shape.file).map(|(_, text)| *text);
+        let text = |shape: &Shape| {
+            files
+                .iter()
+                .find(|(name, _)| *name == shape.file)
+                .map(|(_, text)| *text)
+        };
         for shape in [&VARIANTS, &CHARACTERS, &HETERONYMS, &SURNAMES, &WORDS] {
             match text(shape) {
                 Some(text) => tables.rows(shape, text, &mut faults),
@@ -74,7 +87,11 @@ impl Han {
             }
         }
         tables.phrases.finish();
-        if faults.is_empty() { Ok(tables) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(tables)
+        } else {
+            Err(faults)
+        }
     }
 
     /// True for a syllable of pinyin, ü as `v` or `u`.
@@ -83,7 +100,9 @@ impl Han {
     }
 
     fn rows(&mut self, shape: &Shape, text: &str, faults: &mut Vec<HanFault>) {
-        let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_reader(text.as_bytes());
         let header = reader.headers().cloned().unwrap_or_default();
         let mut fault = |line: u64, what: String, mend: &'static str| {
             faults.push(HanFault {
@@ -94,7 +113,11 @@ impl Han {
             });
         };
         if header.iter().ne(shape.columns.iter().copied()) {
-            fault(1, "the header is not the expected one".to_owned(), "write the columns as data/parties/README.md has them");
+            fault(
+                1,
+                "the header is not the expected one".to_owned(),
+                "write the columns as data/parties/README.md has them",
+            );
             return;
         }
         let mut row = csv::StringRecord::new();
@@ -104,16 +127,28 @@ impl Han {
                 Ok(false) => break,
                 Err(error) => {
                     let line = error.position().map_or(0, csv::Position::line);
-                    fault(line, error.to_string(), "write UTF-8 text with commas between the fields");
+                    fault(
+                        line,
+                        error.to_string(),
+                        "write UTF-8 text with commas between the fields",
+                    );
                     break;
                 }
             }
             let line = row.position().map_or(0, csv::Position::line);
             if row.len() != shape.columns.len() {
-                fault(line, format!("{} fields", row.len()), "give one field for each column");
+                fault(
+                    line,
+                    format!("{} fields", row.len()),
+                    "give one field for each column",
+                );
                 continue;
             }
-            if row.iter().next_back().is_none_or(|source| source.trim().is_empty()) {
+            if row
+                .iter()
+                .next_back()
+                .is_none_or(|source| source.trim().is_empty())
+            {
                 fault(line, "no source".to_owned(), "say where the fact is from");
             }
             if let Err((what, mend)) = self.row(shape.file, &row) {
@@ -143,7 +178,13 @@ impl Han {
             "mandarin" => &mut known.mandarin,
             "cantonese" => &mut known.cantonese,
             "korean" => &mut known.korean,
-            other => return Err((format!("no system {other:?}"), "write mandarin, cantonese or korean")),
+            "transcription" => &mut known.transcription,
+            other => {
+                return Err((
+                    format!("no system {other:?}"),
+                    "write mandarin, cantonese, korean or transcription",
+                ));
+            }
         };
         for letter in letters.chars() {
             table.set(letter, number);
@@ -184,7 +225,9 @@ impl Han {
         let [name, pinyin, cantonese, southern, korean, vietnamese] = fields;
         let list = |field: &str| -> Result<Vec<String>, (String, &'static str)> {
             let parts = field.split('|').filter(|part| !part.is_empty());
-            parts.map(|part| spelled(part).map(|()| part.to_owned())).collect()
+            parts
+                .map(|part| spelled(part).map(|()| part.to_owned()))
+                .collect()
         };
         let surname = Surname {
             pinyin: list(pinyin)?,
@@ -213,7 +256,10 @@ impl Han {
                 "write lower-case letters, digits and single spaces",
             ));
         }
-        let simplified: String = phrase.chars().map(|letter| self.characters.simplified(letter)).collect();
+        let simplified: String = phrase
+            .chars()
+            .map(|letter| self.characters.simplified(letter))
+            .collect();
         if simplified.is_empty() {
             return Err(("no phrase".to_owned(), "write the characters"));
         }

@@ -20,6 +20,7 @@ mod chars;
 mod entity;
 mod fault;
 mod load;
+mod numbers;
 mod person;
 mod phrases;
 mod syllables;

@@ -1,46 +1,257 @@
-//! Names of persons.
+//! Names of persons: the family name first, its own readings, the given name by several customs.
 
-use super::{Han, HanClass, HanReading, HanSystem, HanWord, is_han};
+use super::load::Surname;
+use super::phrases::Hit;
+use super::{Han, HanClass, HanReading, HanSystem, HanWord, MOST_ALTERNATIVES, is_han, wade_giles};
+
+/// Longest name that is a Chinese one: a compound family name and a given name of three, or two family names and two.
+const LONGEST_CHINESE: usize = 5;
+
+/// Most characters of one part of a transcribed name that are read.
+const LONGEST_PART: usize = 16;
+
+/// Most parts of a transcribed name.
+const MOST_PARTS: usize = 8;
+
+// How much rarer another custom is than pinyin, natural logarithm. Traditional characters make the customs of Taiwan and
+// Hong Kong likely; family names that are common in Korea make Korean likely.
+const OLDER: f32 = -3.0;
+const CANTONESE: f32 = -2.6;
+const SOUTHERN: f32 = -3.2;
+const KOREAN: f32 = -3.2;
+const VIETNAMESE: f32 = -3.6;
+const TRADITIONAL_GAIN: f32 = 1.4;
+const KOREAN_GAIN: f32 = 1.6;
+const OTHER_CUT: f32 = -2.0;
 
 /// Reads a personal name.
 pub(super) fn read(run: &str, tables: &Han, out: &mut Vec<HanReading>) {
-    let letters: Vec<char> = run.chars().filter(|&letter| is_han(letter)).take(super::MOST_CHARACTERS).collect();
-    let simple: String = letters.iter().map(|&letter| tables.characters.simplified(letter)).collect();
-    let mut cut = 1;
-    if letters.len() > 2 {
-        let two: String = simple.chars().take(2).collect();
-        if tables.surnames.contains_key(two.as_str()) {
-            cut = 2;
+    let mut parts: Vec<Vec<char>> = vec![Vec::new()];
+    let mut dotted = false;
+    for letter in run.chars().take(super::MOST_CHARACTERS) {
+        if is_han(letter) {
+            if let Some(part) = parts.last_mut().filter(|part| part.len() < LONGEST_PART) {
+                part.push(letter);
+            }
+        } else if parts.last().is_some_and(|part| !part.is_empty()) && parts.len() < MOST_PARTS {
+            dotted |= matches!(letter, '·' | '•' | '・' | '．' | '‧' | '∙' | '･');
+            parts.push(Vec::new());
         }
     }
-    let Some((family, given)) = letters.split_at_checked(cut.min(letters.len())) else {
-        return;
+    parts.retain(|part| !part.is_empty());
+    let name = Name {
+        letters: parts.iter().flatten().copied().collect(),
+        tables,
     };
-    let mut words = Vec::new();
-    for (part, class) in [(family, HanClass::Family), (given, HanClass::Given)] {
-        let original: String = part.iter().collect();
-        let spelled: Vec<&str> = part.iter().filter_map(|&letter| tables.characters.pinyin(letter)).collect();
-        let mut text = spelled.join(" ");
-        if class == HanClass::Family {
-            let simple: String = part.iter().map(|&letter| tables.characters.simplified(letter)).collect();
-            if let Some(first) = tables.surnames.get(simple.as_str()).and_then(|found| found.pinyin.first()) {
-                text.clone_from(first);
+    let name = name.without_title();
+    if name.letters.is_empty() {
+        return;
+    }
+    let apart = (parts.len() == 2 && !dotted).then(|| parts.first().map_or(0, Vec::len)).filter(|&cut| cut <= 2);
+    let foreign = dotted || parts.len() > 2 || (apart.is_none() && !name.is_chinese());
+    if foreign {
+        name.transcribed(&parts, out);
+        return;
+    }
+    name.chinese(apart, out);
+    out.sort_by(|one, other| other.penalty.total_cmp(&one.penalty));
+}
+
+struct Name<'a> {
+    letters: Vec<char>,
+    tables: &'a Han,
+}
+
+impl Name<'_> {
+    /// Without 先生 (Mr), 女士 (Ms) and the like at the end.
+    fn without_title(mut self) -> Self {
+        let simple = self.simple(0, self.letters.len());
+        let simple: Vec<char> = simple.chars().collect();
+        let mut hits: Vec<Hit<'_>> = Vec::new();
+        for from in 2..simple.len() {
+            let rest = simple.get(from..).unwrap_or_default();
+            self.tables.phrases.at(rest, &mut hits);
+            let title = |hit: &Hit<'_>| {
+                hit.length == rest.len()
+                    && hit.length >= 2
+                    && hit.meanings.first().is_some_and(|meaning| meaning.class == HanClass::Stop)
+            };
+            if hits.iter().any(title) {
+                self.letters.truncate(from);
+                break;
             }
         }
-        if !text.is_empty() {
-            words.push(HanWord {
-                text,
-                original,
-                class,
-                alternatives: Vec::new(),
-            });
+        self
+    }
+
+    fn simple(&self, from: usize, to: usize) -> String {
+        let letters = self.letters.get(from..to).unwrap_or_default();
+        letters.iter().map(|&letter| self.tables.characters.simplified(letter)).collect()
+    }
+
+    fn surname(&self, length: usize) -> Option<&Surname> {
+        self.tables.surnames.get(self.simple(0, length).as_str())
+    }
+
+    /// Short, and with a family name in front.
+    fn is_chinese(&self) -> bool {
+        let length = self.letters.len();
+        let compound = (2..=4).any(|cut| cut < length && self.surname(cut).is_some());
+        length <= 2 || compound && length <= LONGEST_CHINESE + 1 || length <= 3 || length == 4 && self.surname(1).is_some()
+    }
+
+    fn chinese(&self, apart: Option<usize>, out: &mut Vec<HanReading>) {
+        let length = self.letters.len();
+        let compound = (2..=4).rev().find(|&cut| cut < length && self.surname(cut).is_some());
+        let cut = apart.or(compound).unwrap_or(1);
+        let traditional = self.letters.iter().any(|&letter| self.tables.characters.simplified(letter) != letter);
+        let gain = if traditional { TRADITIONAL_GAIN } else { 0.0 };
+        let none = Surname::default();
+        let surname = self.surname(cut).unwrap_or(&none);
+        self.by(HanSystem::Mandarin, 0.0, cut, &surname.pinyin, out);
+        if apart.is_none() && (cut > 1 || length == 4) {
+            let other = if cut > 1 { 1 } else { 2 };
+            let pinyin = self.surname(other).map_or(&[][..], |surname| &surname.pinyin);
+            self.by(HanSystem::Mandarin, OTHER_CUT, other, pinyin, out);
+        }
+        self.by(HanSystem::Cantonese, CANTONESE + gain, cut, &surname.cantonese, out);
+        self.by(HanSystem::WadeGiles, OLDER + gain, cut, &[], out);
+        if !surname.southern.is_empty() {
+            self.by(HanSystem::Southern, SOUTHERN + gain / 2.0, cut, &surname.southern, out);
+        }
+        if !surname.korean.is_empty() && length <= 3 {
+            let korean = matches!(self.simple(0, cut).as_str(), "朴" | "金" | "崔" | "裴" | "尹" | "权" | "卞" | "玄" | "池" | "严");
+            let gain = if korean { KOREAN_GAIN } else { 0.0 };
+            self.by(HanSystem::Korean, KOREAN + gain, cut, &surname.korean, out);
+        } else if !surname.vietnamese.is_empty() {
+            self.by(HanSystem::Vietnamese, VIETNAMESE, cut, &surname.vietnamese, out);
         }
     }
-    if !words.is_empty() {
-        out.push(HanReading {
-            words,
-            system: HanSystem::Mandarin,
-            penalty: 0.0,
-        });
+
+    /// One reading: the family name of `cut` characters and the rest.
+    fn by(&self, system: HanSystem, penalty: f32, cut: usize, surname: &[String], out: &mut Vec<HanReading>) {
+        let Some((family, given)) = self.letters.split_at_checked(cut.min(self.letters.len())) else {
+            return;
+        };
+        let mut words = Vec::with_capacity(2);
+        let mut texts: Vec<String> = Vec::new();
+        for spelling in surname {
+            front_vowels(spelling, &mut texts);
+        }
+        if texts.is_empty() {
+            self.spell(family, system, &mut texts);
+        }
+        words.extend(word(family, HanClass::Family, texts));
+        let mut texts = Vec::new();
+        self.spell(given, system, &mut texts);
+        if system == HanSystem::Southern {
+            self.spell(given, HanSystem::Cantonese, &mut texts);
+            self.spell(given, HanSystem::WadeGiles, &mut texts);
+        }
+        words.extend(word(given, HanClass::Given, texts));
+        if !words.is_empty() {
+            out.push(HanReading { words, system, penalty });
+        }
     }
+
+    /// All spellings of some characters by a custom, the usual one first, then those that differ in one character.
+    fn spell(&self, letters: &[char], system: HanSystem, texts: &mut Vec<String>) {
+        let options: Vec<Vec<String>> = letters.iter().map(|&letter| self.options(letter, system)).collect();
+        let first: Vec<&str> = options.iter().filter_map(|options| options.first().map(String::as_str)).collect();
+        if first.is_empty() {
+            return;
+        }
+        front_vowels(&first.join(" "), texts);
+        let with = |place: usize, other: &str, texts: &mut Vec<String>| {
+            let changed = first.iter().enumerate();
+            let changed: Vec<&str> = changed.map(|(at, &old)| if at == place { other } else { old }).collect();
+            front_vowels(&changed.join(" "), texts);
+        };
+        if first.len() != options.len() {
+            return;
+        }
+        let most = options.iter().map(Vec::len).max().unwrap_or(0);
+        for rank in 1..most {
+            for (place, options) in options.iter().enumerate() {
+                if let Some(other) = options.get(rank) {
+                    with(place, other, texts);
+                }
+            }
+        }
+        // Two characters that both have a second reading.
+        if let [one, other] = options.as_slice() {
+            if let (Some(one), Some(other)) = (one.get(1), other.get(1)) {
+                front_vowels(&format!("{one} {other}"), texts);
+            }
+        }
+    }
+
+    /// The spellings of one character by a custom.
+    fn options(&self, letter: char, system: HanSystem) -> Vec<String> {
+        let known = &self.tables.characters;
+        let barred = |text: Option<&str>| -> Vec<String> {
+            text.map(|text| text.split('|').map(str::to_owned).collect()).unwrap_or_default()
+        };
+        let mandarin = || {
+            let mut all: Vec<String> = known.pinyin(letter).map(str::to_owned).into_iter().collect();
+            for other in known.other_pinyin(letter) {
+                if !all.iter().any(|had| had == other) {
+                    all.push(other.to_owned());
+                }
+            }
+            all
+        };
+        match system {
+            HanSystem::Cantonese => barred(known.cantonese(letter)),
+            HanSystem::Korean => barred(known.korean(letter)),
+            HanSystem::WadeGiles => mandarin().iter().take(2).map(|syllable| wade_giles(syllable)).collect(),
+            HanSystem::Transcribed => {
+                let sounds = barred(known.transcription(letter));
+                if sounds.is_empty() { mandarin().into_iter().take(1).collect() } else { sounds }
+            }
+            _ => mandarin(),
+        }
+    }
+
+    /// A foreign name: its parts by pinyin, and by the sounds for which translators use the characters.
+    fn transcribed(&self, parts: &[Vec<char>], out: &mut Vec<HanReading>) {
+        for (system, penalty) in [(HanSystem::Transcribed, 0.0), (HanSystem::Mandarin, -0.5)] {
+            let mut words = Vec::new();
+            for part in parts {
+                let mut texts = Vec::new();
+                self.spell(part, system, &mut texts);
+                let texts = texts.iter().map(|text| text.replace(' ', "")).collect();
+                words.extend(word(part, HanClass::Word, texts));
+            }
+            if !words.is_empty() {
+                out.push(HanReading { words, system, penalty });
+            }
+        }
+    }
+}
+
+/// A spelling, and with ü as `v` also as `yu` and `u`, if it is not there yet.
+fn front_vowels(spelling: &str, texts: &mut Vec<String>) {
+    let mut add = |text: String| {
+        if texts.len() <= MOST_ALTERNATIVES && !texts.contains(&text) {
+            texts.push(text);
+        }
+    };
+    add(spelling.to_owned());
+    if spelling.contains('v') {
+        add(spelling.replace('v', "u"));
+        add(spelling.replace('v', "yu"));
+    }
+}
+
+/// A word of several spellings, the first before the others.
+fn word(letters: &[char], class: HanClass, texts: Vec<String>) -> Option<HanWord> {
+    let mut texts = texts.into_iter();
+    let text = texts.next().filter(|text| !text.is_empty())?;
+    Some(HanWord {
+        text,
+        original: letters.iter().collect(),
+        class,
+        alternatives: texts.take(MOST_ALTERNATIVES).collect(),
+    })
 }

@@ -162,7 +162,11 @@ pub fn wade_giles(syllable: &str) -> String {
     let rest = syllable.get(initial.len()..).unwrap_or_default();
     let cut = rest.find(['a', 'e', 'i', 'o', 'u', 'v']).unwrap_or(rest.len());
     // An initial that is the same in both spellings is still in front of the final.
-    let (kept, end) = if initial.is_empty() { rest.split_at(cut) } else { ("", rest) };
+    let (kept, end) = if initial.is_empty() {
+        rest.split_at(cut)
+    } else {
+        ("", rest)
+    };
     let velar = matches!(initial, "g" | "k" | "h") || matches!(kept, "k" | "h");
     let end = match end {
         "ong" => "ung",
