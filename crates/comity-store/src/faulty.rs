@@ -186,6 +186,35 @@ pass_on! {
         fn audit_head() -> AuditHead;
         fn audit_verify() -> AuditVerdict;
     }
+    PartyStore {
+        fn party_list_put(about: &ListAbout) -> ();
+        fn party_lists() -> Vec<ListRow>;
+        fn party_list_asked(list: &str, asked: &ListAsked) -> ();
+        fn list_state_stage(state: &ListStateRow, changes: &[EntryChange]) -> ();
+        fn list_state_settle(list: &str, number: u64) -> ();
+        fn list_state_discard(list: &str, number: u64) -> ();
+        fn list_states_waiting() -> Vec<ListStateRow>;
+        fn list_states(list: &str, before: Option<u64>, limit: u32) -> Vec<ListStateRow>;
+        fn entry_digests(list: &str) -> Vec<(String, Hash)>;
+        fn entry_versions(list: &str, after: Option<(&str, u64)>, limit: u32) -> Vec<EntryRow>;
+        fn entry_history(list: &str, entry: &str) -> Vec<EntryRow>;
+        fn list_difference_counts(list: &str, from: u64, to: u64) -> DifferenceCounts;
+        fn list_difference(list: &str, from: u64, to: u64, skip: u64, limit: u32) -> Vec<EntryDifference>;
+        fn parties_apply(work: &PartyWork) -> ();
+        fn parties_read_to() -> u64;
+        fn our_party(key: &OurKey) -> Option<OurParty>;
+        fn our_parties_of(about: &str, id: &str) -> Vec<OurParty>;
+        fn our_parties(after: Option<&OurKey>, limit: u32) -> Vec<OurParty>;
+        fn customer_rows(words: Option<&str>, after: Option<&str>, limit: u32) -> Vec<OurParty>;
+        fn customer_count(words: Option<&str>) -> u64;
+        fn candidate(id: i64) -> Option<CandidateRow>;
+        fn candidate_of(key: &CandidateKey) -> Option<CandidateRow>;
+        fn candidates(filter: &CandidateFilter, after: Option<(f64, i64)>, limit: u32) -> Vec<CandidateRow>;
+        fn candidate_count(filter: &CandidateFilter) -> u64;
+        fn candidate_events(id: i64) -> Vec<CandidateEvent>;
+        fn clearings_unseen(account: &str, limit: u32) -> Vec<CandidateRow>;
+        fn clearing_seen(candidate: i64, account: &str, at: i64) -> ();
+    }
     UpkeepStore {
         fn integrity() -> Integrity;
         fn backup_to(path: &Path) -> ();

@@ -20,6 +20,7 @@ pub mod desk;
 mod error;
 #[cfg(feature = "testing")]
 pub mod faulty;
+pub mod parties;
 pub mod records;
 pub mod search;
 mod sqlite;
@@ -29,6 +30,11 @@ pub use accounts::{AccountStore, NewUser, SessionRow, UserChange, UserRow};
 pub use audit::{AuditEntry, AuditHead, AuditRow, AuditStore, AuditVerdict};
 pub use desk::{DeskStore, DraftRow, ImportRow, ImportTally, MappingRow, NewImport, NewMapping, UploadRow};
 pub use error::{StoreError, StoreResult};
+pub use parties::{
+    CandidateChange, CandidateEvent, CandidateFilter, CandidateKey, CandidateRow, DifferenceCounts,
+    EntryChange, EntryDifference, EntryRow, EntryVersion, ListAbout, ListAsked, ListRow, ListStateRow,
+    OurKey, OurParty, PartyStore, PartyWork,
+};
 pub use records::{
     Filter, Listing, Order, Page, RecordRow, RecordStore, SettledRow, Sight, StageOutcome, StagedStatement,
     StatementRow, SubjectRow, Unsettled,
@@ -39,7 +45,7 @@ pub use upkeep::{Integrity, UpkeepStore};
 /// A SHA-256 hash.
 pub type Hash = [u8; 32];
 
-/// Everything a node keeps. The methods are on the five parts; whoever holds a `dyn Store` calls them directly:
+/// Everything a node keeps. The methods are on the six parts; whoever holds a `dyn Store` calls them directly:
 ///
 /// ```
 /// use comity_store::{Sight, Store, StoreResult};
@@ -49,6 +55,6 @@ pub type Hash = [u8; 32];
 ///     Ok(recent.into_iter().next().map(|row| row.row.title))
 /// }
 /// ```
-pub trait Store: RecordStore + AccountStore + DeskStore + AuditStore + UpkeepStore {}
+pub trait Store: RecordStore + AccountStore + DeskStore + AuditStore + PartyStore + UpkeepStore {}
 
-impl<T: RecordStore + AccountStore + DeskStore + AuditStore + UpkeepStore> Store for T {}
+impl<T: RecordStore + AccountStore + DeskStore + AuditStore + PartyStore + UpkeepStore> Store for T {}

@@ -9,6 +9,7 @@ mod accounts;
 mod audit;
 mod desk;
 mod lists;
+mod parties;
 mod search;
 mod sight;
 mod statements;
@@ -32,7 +33,7 @@ pub fn run(fresh: impl Fn() -> Box<dyn Store>) {
 
 type Check = (&'static str, fn(&dyn Store));
 
-const CHECKS: [&[Check]; 7] = [
+const CHECKS: [&[Check]; 8] = [
     statements::CHECKS,
     lists::CHECKS,
     search::CHECKS,
@@ -40,6 +41,7 @@ const CHECKS: [&[Check]; 7] = [
     accounts::CHECKS,
     desk::CHECKS,
     audit::CHECKS,
+    parties::CHECKS,
 ];
 
 /// 9 September 2001, 01:46:40 UTC.

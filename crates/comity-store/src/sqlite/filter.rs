@@ -42,7 +42,7 @@ impl Query {
         }
     }
 
-    fn one_of(&mut self, column: &str, values: &[String]) {
+    pub(super) fn one_of(&mut self, column: &str, values: &[String]) {
         let marks = vec!["?"; values.len()].join(", ");
         self.add(&format!("{column} IN ({marks})"));
         self.params.extend(values.iter().cloned().map(Value::from));

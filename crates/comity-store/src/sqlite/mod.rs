@@ -5,10 +5,12 @@
 
 mod accounts;
 mod audit;
+mod candidates;
 mod desk;
 mod errors;
 mod filter;
 mod migrations;
+mod parties;
 mod pool;
 mod read;
 mod settle;
