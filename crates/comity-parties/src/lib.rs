@@ -6,10 +6,15 @@
 //!
 //! Start with [`screen::Screener`].
 
+pub mod align;
 pub mod han;
 pub mod history;
 pub mod identifier;
+pub mod index;
+pub mod lexicon;
+pub mod part;
 pub mod person;
+pub mod score;
 pub mod screen;
 pub mod script;
 pub mod words;

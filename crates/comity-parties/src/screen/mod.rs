@@ -1,5 +1,16 @@
 //! The question, the answer, and the index that stands between them.
 
+mod asked;
+mod compare;
+mod explain;
+mod record;
+mod scratch;
+mod screener;
+
+pub use compare::{Comparison, compare, features};
+pub use scratch::Scratch;
+pub use screener::Screener;
+
 use comity_core::date::Timestamp;
 use comity_core::party::{ListedId, ListedParty, PartyType};
 
@@ -49,6 +60,17 @@ pub struct Options {
     pub threshold: f64,
     /// Most candidates, best first.
     pub limit: usize,
+}
+
+impl Default for Options {
+    /// The states that hold now, from an even chance up, ten at most.
+    fn default() -> Self {
+        Self {
+            on: None,
+            threshold: 0.5,
+            limit: 10,
+        }
+    }
 }
 
 /// One party that may be the one asked about.

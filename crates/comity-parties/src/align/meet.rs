@@ -1,0 +1,115 @@
+//! Two parts: whether they meet, by what, and how well.
+
+use super::{How, Term, allowed, distance};
+use crate::part::Class;
+use crate::script::likeness;
+
+/// How two parts meet.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Meeting {
+    /// By what.
+    pub how: How,
+    /// How well, 0 to 1.
+    pub likeness: f32,
+}
+
+fn by(how: How, likeness: f32) -> Option<Meeting> {
+    Some(Meeting { how, likeness })
+}
+
+/// Whether two parts meet, the surest way first. Joined words and acronyms take several parts and are found elsewhere.
+pub fn meet(asked: &Term, listed: &Term) -> Option<Meeting> {
+    let (one, two) = (&asked.part, &listed.part);
+    if one.text == two.text {
+        return if fits(one.class, two.class) { by(How::Same, 1.0) } else { None };
+    }
+    if one.class == Class::Number || two.class == Class::Number {
+        let spelled = one.class == two.class && shares(asked, listed);
+        return if spelled { by(How::Reading, 0.95) } else { None };
+    }
+    if one.class == Class::Initial || two.class == Class::Initial {
+        return initial(asked, listed);
+    }
+    if shares(asked, listed) {
+        return by(How::Reading, 1.0);
+    }
+    if matches!(one.class, Class::Org | Class::Legal) && matches!(two.class, Class::Org | Class::Legal) {
+        return None;
+    }
+    if one.groups.iter().any(|group| two.groups.contains(group)) {
+        return by(How::Spelling, 1.0);
+    }
+    if asked.slavic.iter().any(|key| listed.slavic.contains(key)) {
+        return by(How::Reading, 0.95);
+    }
+    if one.short_for.iter().any(|group| two.groups.contains(group))
+        || two.short_for.iter().any(|group| one.groups.contains(group))
+    {
+        return by(How::Nickname, 1.0);
+    }
+    edited(asked, listed).or_else(|| same_skeleton(asked, listed))
+}
+
+/// A number is never a word, and a letter is never a legal form.
+fn fits(one: Class, two: Class) -> bool {
+    (one == Class::Number) == (two == Class::Number)
+}
+
+fn shares(asked: &Term, listed: &Term) -> bool {
+    if asked.part.alternatives.is_empty() && listed.part.alternatives.is_empty() {
+        return false;
+    }
+    asked
+        .part
+        .spellings()
+        .any(|one| listed.part.spellings().any(|two| one == two))
+}
+
+fn initial(asked: &Term, listed: &Term) -> Option<Meeting> {
+    let is_word = |class| matches!(class, Class::Word | Class::Initial);
+    if !is_word(asked.part.class) || !is_word(listed.part.class) {
+        return None;
+    }
+    let first = |term: &Term, letter: Option<char>| term.part.spellings().any(|text| text.chars().next() == letter);
+    let same = asked
+        .part
+        .spellings()
+        .any(|text| first(listed, text.chars().next()));
+    if same { by(How::Initial, 1.0) } else { None }
+}
+
+/// The nearest two spellings, letter by letter.
+fn edited(asked: &Term, listed: &Term) -> Option<Meeting> {
+    let mut best: Option<(usize, usize)> = None;
+    for one in asked.part.spellings() {
+        for two in listed.part.spellings() {
+            let shorter = one.len().min(two.len());
+            let most = best.map_or(allowed(shorter), |(found, _)| found.saturating_sub(1).min(allowed(shorter)));
+            if most == 0 || one.bytes().chain(two.bytes()).any(|byte| byte.is_ascii_digit()) {
+                continue;
+            }
+            if let Some(found) = distance(one, two, most) {
+                best = Some((found, shorter));
+            }
+        }
+    }
+    let (found, length) = best?;
+    let how = if found <= 1 { How::Edit } else { How::Edits };
+    #[expect(clippy::cast_precision_loss, reason = "a few letters")]
+    let part = 1.0 - found as f32 / (length + 1) as f32;
+    by(how, part)
+}
+
+fn same_skeleton(asked: &Term, listed: &Term) -> Option<Meeting> {
+    if !asked.skeletons.iter().any(|key| listed.skeletons.contains(key)) {
+        return None;
+    }
+    let mut best = 0.0_f32;
+    for one in asked.part.spellings() {
+        for two in listed.part.spellings() {
+            best = best.max(likeness(one, two));
+        }
+    }
+    let vowels = if asked.part.unvowelled || listed.part.unvowelled { best.max(0.6) } else { best };
+    by(How::Skeleton, 0.4 + 0.6 * vowels)
+}

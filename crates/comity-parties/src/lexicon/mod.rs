@@ -1,0 +1,101 @@
+//! Everything the engine knows of languages, names and weights, read once from the word lists.
+
+mod frequency;
+
+use std::sync::{Arc, OnceLock};
+
+use sha2::{Digest, Sha256};
+
+use crate::han::Han;
+use crate::person::Persons;
+use crate::score::Weights;
+use crate::words::Words;
+use frequency::Frequency;
+
+/// The word lists, read.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    /// Names of persons.
+    pub persons: Persons,
+    /// Words of organisations.
+    pub words: Words,
+    /// Chinese.
+    pub han: Han,
+    /// What every sort of evidence is worth.
+    pub weights: Weights,
+    frequency: Frequency,
+    version: String,
+}
+
+/// What cannot be read of the word lists.
+#[derive(Debug, thiserror::Error)]
+#[error("word lists: {}", .0.join("; "))]
+pub struct Unreadable(pub Vec<String>);
+
+impl Lexicon {
+    /// Reads word lists: file name and text, as in [`crate::FILES`].
+    ///
+    /// # Errors
+    /// All lines that cannot be read.
+    pub fn load(files: &[(&str, &str)]) -> Result<Self, Unreadable> {
+        let mut faults = Vec::new();
+        let persons = keep(Persons::load(files), &mut faults);
+        let words = keep(Words::load(files), &mut faults);
+        let han = keep(Han::load(files), &mut faults);
+        let weights = keep(Weights::load(files), &mut faults);
+        let frequency = keep(Frequency::load(files), &mut faults);
+        if !faults.is_empty() {
+            return Err(Unreadable(faults));
+        }
+        Ok(Self {
+            persons,
+            words,
+            han,
+            weights,
+            frequency,
+            version: digest(files),
+        })
+    }
+
+    /// The lists that the program carries, read on first use. If one cannot be read, which a test excludes, nothing is known.
+    pub fn shipped() -> &'static Arc<Self> {
+        static SHIPPED: OnceLock<Arc<Lexicon>> = OnceLock::new();
+        SHIPPED.get_or_init(|| Arc::new(Self::load(crate::FILES).unwrap_or_default()))
+    }
+
+    /// A short digest of the word lists, which goes into every answer that is kept.
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// In how many of 100,000 names a word stands: of persons, or of organisations and ships.
+    pub fn per_100k(&self, word: &str, person: bool) -> f32 {
+        self.frequency.per_100k(word, person)
+    }
+}
+
+/// The value, or the default with the faults put aside.
+fn keep<T: Default, F: std::fmt::Display>(found: Result<T, Vec<F>>, faults: &mut Vec<String>) -> T {
+    match found {
+        Ok(value) => value,
+        Err(found) => {
+            faults.extend(found.iter().map(ToString::to_string));
+            T::default()
+        }
+    }
+}
+
+fn digest(files: &[(&str, &str)]) -> String {
+    let mut hash = Sha256::new();
+    for (name, text) in files {
+        hash.update(name.as_bytes());
+        hash.update([0]);
+        hash.update(text.as_bytes());
+        hash.update([0]);
+    }
+    hash.finalize()
+        .iter()
+        .take(6)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}

@@ -1,0 +1,326 @@
+//! From the words of a name to its readings.
+
+use comity_core::party::PartyType;
+
+use super::divide::{Name, divide};
+use super::tokens::{Token, TokenScratch, tokens};
+use super::{Class, MOST_PARTS, MOST_READINGS, Part, Reading};
+use crate::han::{self, HanClass, HanReading, HanWord, is_han};
+use crate::lexicon::Lexicon;
+use crate::words::{self, Meaning, Span};
+
+/// Most other spellings of one part. More are company, not evidence.
+const MOST_ALTERNATIVES: usize = 7;
+
+/// Buffers of [`read`].
+#[derive(Default)]
+struct Buffers {
+    token: TokenScratch,
+    tokens: Vec<Token>,
+    tag: words::TagScratch,
+    spans: Vec<Span>,
+    han: Vec<HanReading>,
+}
+
+/// The readings of a written name, best first; at most [`MOST_READINGS`], none if nothing can be read.
+pub fn read(lexicon: &Lexicon, kind: PartyType, written: &str) -> Vec<Reading> {
+    let mut buffers = Buffers::default();
+    let mut readings: Vec<Reading> = Vec::new();
+    for name in divide(written) {
+        for reading in of_name(lexicon, kind, &name, &mut buffers) {
+            let known = readings.iter().any(|found| same(found, &reading));
+            let worth = !reading.piece || weight_of_piece(&reading, kind);
+            if !known && worth && !reading.parts.is_empty() {
+                readings.push(reading);
+            }
+        }
+    }
+    readings.truncate(MOST_READINGS);
+    readings
+}
+
+fn same(first: &Reading, second: &Reading) -> bool {
+    first.parts.len() == second.parts.len()
+        && first
+            .parts
+            .iter()
+            .zip(&second.parts)
+            .all(|(one, other)| one.text == other.text && one.class == other.class)
+}
+
+/// Whether a piece in parentheses may stand for the name: two words of a name, or one word of an organisation.
+fn weight_of_piece(reading: &Reading, kind: PartyType) -> bool {
+    let words = reading.parts.iter().filter(|part| part.class == Class::Word).count();
+    match kind {
+        PartyType::Person => words >= 2,
+        _ => words >= 1,
+    }
+}
+
+fn of_name(lexicon: &Lexicon, kind: PartyType, name: &Name, buffers: &mut Buffers) -> Vec<Reading> {
+    let mut readings = Vec::new();
+    if name.text.chars().any(is_han) {
+        let mut found = std::mem::take(&mut buffers.han);
+        han::read(&name.text, kind, &lexicon.han, &mut found);
+        for reading in &found {
+            let mut tokens = Vec::new();
+            let mut classes = Vec::new();
+            for word in &reading.words {
+                of_han(word, &mut tokens, &mut classes);
+            }
+            tokens.truncate(MOST_PARTS);
+            readings.extend(assemble(lexicon, kind, &tokens, &classes, name.piece, reading.penalty, buffers));
+        }
+        buffers.han = found;
+        return readings;
+    }
+    let mut words = std::mem::take(&mut buffers.tokens);
+    tokens(&name.text, kind, &mut buffers.token, &mut words);
+    readings.extend(assemble(lexicon, kind, &words, &[], name.piece, 0.0, buffers));
+    buffers.tokens = words;
+    readings
+}
+
+/// A Chinese word as Latin words: syllables of a name one by one, meanings as English.
+fn of_han(word: &HanWord, tokens: &mut Vec<Token>, classes: &mut Vec<HanClass>) {
+    let count = word.text.split(' ').filter(|text| !text.is_empty()).count();
+    for (at, text) in word.text.split(' ').filter(|text| !text.is_empty()).enumerate() {
+        let others = word.alternatives.iter().filter_map(|other| {
+            let mut pieces = other.split(' ');
+            let piece = pieces.clone().nth(at)?;
+            (pieces.by_ref().count() == count && piece != text).then(|| piece.to_owned())
+        });
+        tokens.push(Token {
+            folded: if at == 0 { word.original.clone() } else { String::new() },
+            ascii: text.to_owned(),
+            others: others.collect(),
+            family: word.class == HanClass::Family,
+            ..Token::default()
+        });
+        classes.push(word.class);
+    }
+}
+
+/// One reading, or two where phrases have meanings of different length.
+fn assemble(
+    lexicon: &Lexicon,
+    kind: PartyType,
+    tokens: &[Token],
+    classes: &[HanClass],
+    piece: bool,
+    penalty: f32,
+    buffers: &mut Buffers,
+) -> Vec<Reading> {
+    buffers.spans.clear();
+    if kind != PartyType::Person {
+        let handed: Vec<words::Token<'_>> = tokens
+            .iter()
+            .map(|token| words::Token {
+                text: if classes.is_empty() { &token.folded } else { &token.ascii },
+                ascii: &token.ascii,
+            })
+            .collect();
+        lexicon.words.tag(&handed, &mut buffers.tag, &mut buffers.spans);
+    }
+    let mut readings = vec![Reading {
+        parts: parts(lexicon, kind, tokens, classes, &buffers.spans, 0),
+        penalty,
+        piece,
+    }];
+    if buffers.spans.iter().any(|span| two_ways(lexicon.words.meanings(span))) {
+        readings.push(Reading {
+            parts: parts(lexicon, kind, tokens, classes, &buffers.spans, 1),
+            penalty,
+            piece,
+        });
+    }
+    readings
+}
+
+/// Whether the second meaning cannot stand beside the first in one part.
+fn two_ways(meanings: &[Meaning]) -> bool {
+    match meanings {
+        [first, second, ..] => !beside(first, second),
+        _ => false,
+    }
+}
+
+fn beside(first: &Meaning, second: &Meaning) -> bool {
+    first.class == second.class && (is_one_part(first.class) || first.canonical.len() == second.canonical.len())
+}
+
+/// Legal forms and places are one part however many words they have.
+fn is_one_part(class: words::Class) -> bool {
+    matches!(class, words::Class::Legal | words::Class::Place)
+}
+
+fn parts(
+    lexicon: &Lexicon,
+    kind: PartyType,
+    tokens: &[Token],
+    classes: &[HanClass],
+    spans: &[Span],
+    way: usize,
+) -> Vec<Part> {
+    let mut parts = Vec::with_capacity(tokens.len() + 4);
+    let mut at = 0;
+    let mut spans = spans.iter().peekable();
+    while at < tokens.len() {
+        if let Some(span) = spans.next_if(|span| span.start == at) {
+            of_span(lexicon, tokens, span, way, &mut parts);
+            at = span.end.max(at + 1);
+            continue;
+        }
+        if let Some(token) = tokens.get(at) {
+            of_token(lexicon, kind, token, classes.get(at).copied(), &mut parts);
+        }
+        at += 1;
+    }
+    parts.truncate(MOST_PARTS);
+    parts
+}
+
+/// The parts of a phrase that the word lists know.
+fn of_span(lexicon: &Lexicon, tokens: &[Token], span: &Span, way: usize, parts: &mut Vec<Part>) {
+    let meanings = lexicon.words.meanings(span);
+    let Some(first) = meanings.first() else { return };
+    let chosen = match meanings.get(way) {
+        Some(second) if way > 0 && !beside(first, second) => second,
+        _ => first,
+    };
+    let covered = tokens.get(span.start..span.end).unwrap_or_default();
+    let original = covered
+        .iter()
+        .map(|token| token.folded.as_str())
+        .filter(|text| !text.is_empty())
+        .collect::<Vec<_>>()
+        .join(" ");
+    let initials: String = covered.iter().filter_map(|token| token.ascii.chars().next()).collect();
+    let class = match chosen.class {
+        words::Class::Legal => Class::Legal,
+        words::Class::Org => Class::Org,
+        words::Class::Place => Class::Place,
+        words::Class::Number => Class::Number,
+        words::Class::Stop => return,
+        words::Class::Title | words::Class::VesselPrefix => Class::Minor,
+    };
+    let others = meanings
+        .iter()
+        .filter(|other| !std::ptr::eq(*other, chosen) && beside(chosen, other));
+    if is_one_part(chosen.class) {
+        let mut part = Part::plain(&chosen.canonical.concat(), class);
+        part.alternatives.extend(others.map(|other| other.canonical.concat()));
+        finish(&mut part, &original, &initials);
+        parts.push(part);
+        return;
+    }
+    for (at, word) in chosen.canonical.iter().enumerate() {
+        let mut part = Part::plain(word, class);
+        part.alternatives.extend(
+            others
+                .clone()
+                .filter_map(|other| other.canonical.get(at).map(|word| word.to_string())),
+        );
+        let (original, initials) = if at == 0 { (original.as_str(), initials.as_str()) } else { ("", "") };
+        finish(&mut part, original, initials);
+        parts.push(part);
+    }
+}
+
+fn finish(part: &mut Part, original: &str, initials: &str) {
+    part.meaning = part.text != original;
+    original.clone_into(&mut part.original);
+    initials.clone_into(&mut part.initials);
+    tidy(part);
+}
+
+fn tidy(part: &mut Part) {
+    let text = part.text.clone();
+    let mut seen: Vec<String> = Vec::new();
+    part.alternatives.retain(|other| {
+        let new = *other != text && !other.is_empty() && !seen.contains(other);
+        if new {
+            seen.push(other.clone());
+        }
+        new
+    });
+    part.alternatives.truncate(MOST_ALTERNATIVES);
+}
+
+/// The parts of a word that no list knows.
+fn of_token(
+    lexicon: &Lexicon,
+    kind: PartyType,
+    token: &Token,
+    class: Option<HanClass>,
+    parts: &mut Vec<Part>,
+) {
+    if token.ascii.is_empty() {
+        return;
+    }
+    if token.dotted && (kind == PartyType::Person || token.ascii.len() <= 3) {
+        for letter in token.ascii.chars() {
+            let mut part = Part::plain(letter.encode_utf8(&mut [0; 4]), Class::Initial);
+            part.family = token.family;
+            parts.push(part);
+        }
+        return;
+    }
+    let mut part = Part::plain(&token.ascii, class_of(lexicon, kind, token, class));
+    part.alternatives.clone_from(&token.others);
+    part.original.clone_from(&token.folded);
+    part.unvowelled = token.unvowelled;
+    part.family = token.family;
+    if part.class == Class::Number {
+        let bare = part.text.trim_start_matches('0');
+        part.text = if bare.is_empty() { "0".to_owned() } else { bare.to_owned() };
+    }
+    if matches!(part.class, Class::Word | Class::Minor) {
+        name_it(lexicon, token, &mut part);
+    }
+    tidy(&mut part);
+    parts.push(part);
+}
+
+fn class_of(lexicon: &Lexicon, kind: PartyType, token: &Token, class: Option<HanClass>) -> Class {
+    match class {
+        Some(HanClass::Legal) => return Class::Legal,
+        Some(HanClass::Org) => return Class::Org,
+        Some(HanClass::Place) => return Class::Place,
+        Some(HanClass::Number) => return Class::Number,
+        Some(HanClass::Stop) => return Class::Minor,
+        Some(HanClass::Word | HanClass::Family | HanClass::Given) => return Class::Word,
+        None => {}
+    }
+    if token.ascii.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Class::Number;
+    }
+    if kind == PartyType::Person {
+        let honorific = lexicon.persons.honorific(&token.folded);
+        if honorific.or_else(|| lexicon.persons.honorific(&token.ascii)).is_some() {
+            return Class::Minor;
+        }
+    }
+    if token.ascii.len() == 1 { Class::Initial } else { Class::Word }
+}
+
+/// The groups of spellings and the short forms of a word of a name.
+fn name_it(lexicon: &Lexicon, token: &Token, part: &mut Part) {
+    let mut groups = lexicon.persons.groups(&token.folded).to_vec();
+    let mut short = lexicon.persons.nickname_groups(&token.folded).to_vec();
+    if groups.is_empty() {
+        groups.extend_from_slice(lexicon.persons.groups(&token.ascii));
+    }
+    if groups.is_empty() {
+        for other in &token.others {
+            groups.extend_from_slice(lexicon.persons.groups(other));
+        }
+    }
+    if short.is_empty() {
+        short.extend_from_slice(lexicon.persons.nickname_groups(&token.ascii));
+    }
+    groups.sort_unstable();
+    groups.dedup();
+    part.groups = groups;
+    part.short_for = short;
+}

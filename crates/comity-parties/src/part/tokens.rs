@@ -1,0 +1,122 @@
+//! Words of one name, with their readings in Latin letters.
+
+use comity_core::party::PartyType;
+
+use super::{LONGEST_NAME, MOST_PARTS};
+use crate::han::is_han;
+use crate::script::{Readings, Script, fold, romanise, runs};
+
+/// A word of a name.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Token {
+    /// As it stands in the folded name.
+    pub folded: String,
+    /// Best reading, ASCII.
+    pub ascii: String,
+    /// Other readings.
+    pub others: Vec<String>,
+    /// Whether it was written in a script whose vowels are not written.
+    pub unvowelled: bool,
+    /// Single letters with points between.
+    pub dotted: bool,
+    /// Whether it stands before the comma of a person's name.
+    pub family: bool,
+    /// Characters to be read as Chinese.
+    pub han: bool,
+}
+
+/// Buffers that are used again from name to name.
+#[derive(Debug, Default)]
+pub(super) struct TokenScratch {
+    folded: String,
+    readings: Readings,
+}
+
+/// The words of a name, at most [`MOST_PARTS`].
+pub(super) fn tokens(name: &str, kind: PartyType, scratch: &mut TokenScratch, out: &mut Vec<Token>) {
+    out.clear();
+    let name = head(name);
+    let comma = if kind == PartyType::Person { one_comma(name) } else { None };
+    match comma.and_then(|at| name.split_at_checked(at)) {
+        Some((family, given)) => {
+            side(family, true, scratch, out);
+            side(given, false, scratch, out);
+        }
+        None => side(name, false, scratch, out),
+    }
+}
+
+/// The beginning of a name, cut between letters.
+fn head(name: &str) -> &str {
+    let mut end = LONGEST_NAME.min(name.len());
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    name.get(..end).unwrap_or_default()
+}
+
+/// Where the only comma stands.
+fn one_comma(name: &str) -> Option<usize> {
+    let at = name.find([',', '،', '，'])?;
+    let rest = name.get(at + 1..)?;
+    if rest.contains([',', '،', '，']) || rest.trim().is_empty() || at == 0 { None } else { Some(at) }
+}
+
+fn side(name: &str, family: bool, scratch: &mut TokenScratch, out: &mut Vec<Token>) {
+    let mut folded = std::mem::take(&mut scratch.folded);
+    folded.clear();
+    fold(name, &mut folded);
+    for word in folded.split(' ').filter(|word| !word.is_empty()) {
+        take(word, family, scratch, out);
+        if out.len() >= MOST_PARTS {
+            out.truncate(MOST_PARTS);
+            break;
+        }
+    }
+    scratch.folded = folded;
+}
+
+fn take(word: &str, family: bool, scratch: &mut TokenScratch, out: &mut Vec<Token>) {
+    if word.contains('.') && !word.contains('-') {
+        let joined: String = word.chars().filter(|letter| *letter != '.').collect();
+        let mut token = one(&joined, family, scratch);
+        token.dotted = true;
+        out.push(token);
+        return;
+    }
+    for piece in word.split(['-', '.']).filter(|piece| !piece.is_empty()) {
+        if piece.is_ascii() {
+            out.push(one(piece, family, scratch));
+            continue;
+        }
+        for run in runs(piece) {
+            let text: String = run.text.chars().filter(|letter| letter.is_alphanumeric()).collect();
+            if !text.is_empty() {
+                out.push(one(&text, family, scratch));
+            }
+        }
+    }
+}
+
+fn one(word: &str, family: bool, scratch: &mut TokenScratch) -> Token {
+    let mut token = Token {
+        folded: word.to_owned(),
+        family,
+        ..Token::default()
+    };
+    if word
+        .bytes()
+        .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    {
+        token.ascii.push_str(word);
+        return token;
+    }
+    token.han = word.chars().any(is_han);
+    let script = runs(word).next().map_or(Script::Common, |run| run.script);
+    token.unvowelled = matches!(script, Script::Arabic | Script::Hebrew);
+    romanise(word, script, &mut scratch.readings);
+    let mut found = scratch.readings.iter();
+    token.ascii.push_str(found.next().unwrap_or_default());
+    token.others.extend(found.map(str::to_owned));
+    token
+}

@@ -1,0 +1,65 @@
+//! A reading of the question, made ready.
+
+use comity_core::party::PartyType;
+
+use crate::align::{How, Term};
+use crate::index::{common, joined};
+use crate::lexicon::Lexicon;
+use crate::part::{Class, Part, Reading};
+use crate::score::{Piece, rarity};
+
+/// A reading of a name with keys and weights.
+#[derive(Debug)]
+pub(super) struct Asked {
+    pub terms: Vec<Term>,
+    pub pieces: Vec<Piece>,
+    /// Neighbours written together, and acronyms.
+    pub joined: Vec<(Term, u64, How)>,
+    pub penalty: f32,
+    pub piece: bool,
+    /// The weight of all parts.
+    pub mass: f32,
+}
+
+impl Asked {
+    pub(super) fn new(lexicon: &Lexicon, kind: PartyType, reading: Reading) -> Self {
+        let joined = joined(&reading.parts)
+            .into_iter()
+            .map(|(text, mask, how)| (Term::new(Part::plain(&text, Class::Word)), mask, how))
+            .collect();
+        let terms: Vec<Term> = reading.parts.into_iter().map(Term::new).collect();
+        let person = kind == PartyType::Person;
+        let pieces: Vec<Piece> = terms
+            .iter()
+            .map(|term| Piece {
+                class: term.part.class,
+                rarity: rarity(common(lexicon, term, person)),
+                family: term.part.family,
+            })
+            .collect();
+        let mut asked = Self {
+            terms,
+            pieces,
+            joined,
+            penalty: reading.penalty,
+            piece: reading.piece,
+            mass: 0.0,
+        };
+        asked.weigh();
+        asked
+    }
+
+    /// Sums the weights anew.
+    pub(super) fn weigh(&mut self) {
+        self.mass = self.pieces.iter().map(Piece::mass).sum();
+    }
+
+    /// The words that a mask covers, as they stood in the question.
+    pub(super) fn words(&self, mask: u64) -> String {
+        let found: Vec<&str> = crate::score::bits(mask)
+            .filter_map(|at| self.terms.get(at))
+            .map(|term| if term.part.original.is_empty() { term.part.text.as_str() } else { term.part.original.as_str() })
+            .collect();
+        found.join(" ")
+    }
+}
