@@ -6,6 +6,7 @@
 //! are in [`crate::person`].
 
 mod fold;
+mod likeness;
 mod readings;
 mod romanise;
 mod runs;
@@ -13,8 +14,9 @@ mod skeleton;
 mod slavic;
 
 pub use fold::{fold, is_left_out};
+pub use likeness::likeness;
 pub use readings::{LONGEST_READING, MOST_READINGS, Readings};
 pub use romanise::romanise;
 pub use runs::{Run, Runs, Script, runs};
-pub use skeleton::{likeness, skeleton};
+pub use skeleton::skeleton;
 pub use slavic::slavic_key;
