@@ -3,7 +3,11 @@
 //! `try LIST.jsonl QUERIES.jsonl OUT.jsonl [THRESHOLD]`, `try pairs PAIRS.csv OUT.jsonl`,
 //! `try features PAIRS.csv OUT.csv` (a label of the column `is_match` first), `try explain TYPE NAME NAME`, `try read TYPE NAME`.
 
-#![allow(clippy::print_stderr, clippy::print_stdout, reason = "a tool for the command line")]
+#![allow(
+    clippy::print_stderr,
+    clippy::print_stdout,
+    reason = "a tool for the command line"
+)]
 
 use std::error::Error;
 use std::fs::{self, File};
@@ -35,26 +39,43 @@ fn main() -> Outcome {
 
 fn processor_seconds() -> f64 {
     let text = fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> = text.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
+    let fields: Vec<&str> = text
+        .rsplit(')')
+        .next()
+        .unwrap_or_default()
+        .split_whitespace()
+        .collect();
+    let ticks = |at: usize| {
+        fields
+            .get(at)
+            .and_then(|field| field.parse::<f64>().ok())
+            .unwrap_or(0.0)
+    };
     (ticks(11) + ticks(12)) / 100.0
 }
 
 fn screen(list: &str, queries: &str, out: &str, threshold: Option<&str>) -> Outcome {
     let start = processor_seconds();
     let lexicon = Lexicon::shipped();
+    if let Err(fault) = Lexicon::load(comity_parties::FILES) {
+        eprintln!("{fault}");
+    }
     eprintln!("lexicon {:.2} s", processor_seconds() - start);
     let start = processor_seconds();
     let mut held = Vec::new();
     for line in fs::read_to_string(list)?.lines() {
         held.push(Held {
-            party: serde_json::from_str::<ListedParty>(line)?,
+            party: serde_json::from_str::<ListedParty>(&line.replace("\"nka\"", "\"aka\""))?,
             from: None,
             to: None,
         });
     }
     let screener = Screener::build(lexicon, held);
-    eprintln!("list {} names, {:.2} s", screener.names(), processor_seconds() - start);
+    eprintln!(
+        "list {} names, {:.2} s",
+        screener.names(),
+        processor_seconds() - start
+    );
     let options = Options {
         threshold: threshold.unwrap_or("0.02").parse()?,
         ..Options::default()
@@ -78,10 +99,17 @@ fn screen(list: &str, queries: &str, out: &str, threshold: Option<&str>) -> Outc
                     "reasons": candidate.reasons, "name": state.party.name()}))
             })
             .collect();
-        writeln!(out, "{}", serde_json::json!({"qid": value["qid"], "matches": matches}))?;
+        writeln!(
+            out,
+            "{}",
+            serde_json::json!({"qid": value["qid"], "matches": matches})
+        )?;
     }
     let seconds = processor_seconds() - start;
-    eprintln!("{count} queries, {seconds:.2} s, {:.0} a second", f64::from(count) / seconds.max(0.01));
+    eprintln!(
+        "{count} queries, {seconds:.2} s, {:.0} a second",
+        f64::from(count) / seconds.max(0.01)
+    );
     Ok(())
 }
 
@@ -101,8 +129,19 @@ fn of_pairs(pairs: &str, out: &str, values: bool) -> Outcome {
     let lexicon = Lexicon::shipped();
     let mut reader = csv::Reader::from_path(pairs)?;
     let headers = reader.headers()?.clone();
-    let at = |name: &str| headers.iter().position(|found| found == name).unwrap_or(usize::MAX);
-    let (id, schema, one, other, label) = (at("pair_id"), at("schema"), at("name1"), at("name2"), at("is_match"));
+    let at = |name: &str| {
+        headers
+            .iter()
+            .position(|found| found == name)
+            .unwrap_or(usize::MAX)
+    };
+    let (id, schema, one, other, label) = (
+        at("pair_id"),
+        at("schema"),
+        at("name1"),
+        at("name2"),
+        at("is_match"),
+    );
     let mut scratch = Scratch::default();
     let mut out = BufWriter::new(File::create(out)?);
     for (number, row) in reader.records().enumerate() {
@@ -117,8 +156,16 @@ fn of_pairs(pairs: &str, out: &str, values: bool) -> Outcome {
         }
         let found = compare(lexicon, kind, cell(one), cell(other), &mut scratch);
         let number = number.to_string();
-        let id = if cell(id).is_empty() { number.as_str() } else { cell(id) };
-        writeln!(out, "{}", serde_json::json!({"pair_id": id, "score": found.score, "log_odds": found.log_odds}))?;
+        let id = if cell(id).is_empty() {
+            number.as_str()
+        } else {
+            cell(id)
+        };
+        writeln!(
+            out,
+            "{}",
+            serde_json::json!({"pair_id": id, "score": found.score, "log_odds": found.log_odds})
+        )?;
     }
     Ok(())
 }
@@ -128,7 +175,10 @@ fn explain(kind: &str, one: &str, other: &str) -> Outcome {
     let found = compare(Lexicon::shipped(), kind, one, other, &mut Scratch::default());
     println!("{:.6}  {:.3}", found.score, found.log_odds);
     for reason in &found.reasons {
-        println!("  {:>8.3}  {:<16} {:<30} {}", reason.weight, reason.how, reason.asked, reason.listed);
+        println!(
+            "  {:>8.3}  {:<16} {:<30} {}",
+            reason.weight, reason.how, reason.asked, reason.listed
+        );
     }
     Ok(())
 }
@@ -138,7 +188,10 @@ fn read(kind: &str, name: &str) {
     for reading in comity_parties::part::read(Lexicon::shipped(), kind, name) {
         println!("{name} ({}, {})", reading.penalty, reading.piece);
         for part in reading.parts {
-            println!("  {:?} {} {:?} from `{}` {:?}", part.class, part.text, part.alternatives, part.original, part.groups);
+            println!(
+                "  {:?} {} {:?} from `{}` {:?}",
+                part.class, part.text, part.alternatives, part.original, part.groups
+            );
         }
     }
 }
