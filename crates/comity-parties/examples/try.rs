@@ -1,6 +1,7 @@
 //! Screens a list, or compares pairs, without the rest of the program: for whoever works on the word lists or the weights.
 //!
 //! `try LIST.jsonl QUERIES.jsonl OUT.jsonl [THRESHOLD]`, `try pairs PAIRS.csv OUT.jsonl`,
+//! `try train LIST.jsonl QUERIES.jsonl OUT.csv` (features of the best candidates, labelled by the field `expect`),
 //! `try features PAIRS.csv OUT.csv` (a label of the column `is_match` first), `try explain TYPE NAME NAME`, `try read TYPE NAME`.
 
 #![allow(
@@ -12,6 +13,7 @@
 use std::error::Error;
 use std::fs::{self, File};
 use std::io::{BufWriter, Write as _};
+use std::sync::{Arc, OnceLock};
 
 use comity_core::party::{ListedParty, PartyType};
 use comity_parties::lexicon::Lexicon;
@@ -25,6 +27,7 @@ fn main() -> Outcome {
     match words.as_slice() {
         ["pairs", pairs, out] => of_pairs(pairs, out, false),
         ["features", pairs, out] => of_pairs(pairs, out, true),
+        ["train", list, queries, out] => train(list, queries, out),
         ["explain", kind, one, other] => explain(kind, one, other),
         ["read", kind, names @ ..] => {
             for name in names {
@@ -54,14 +57,38 @@ fn processor_seconds() -> f64 {
     (ticks(11) + ticks(12)) / 100.0
 }
 
-fn screen(list: &str, queries: &str, out: &str, threshold: Option<&str>) -> Outcome {
-    let start = processor_seconds();
-    let lexicon = Lexicon::shipped();
-    if let Err(fault) = Lexicon::load(comity_parties::FILES) {
-        eprintln!("{fault}");
-    }
-    eprintln!("lexicon {:.2} s", processor_seconds() - start);
-    let start = processor_seconds();
+/// The shipped word lists; files of the folder that `COMITY_DATA` names take the place of those of the same name.
+fn lexicon() -> &'static Arc<Lexicon> {
+    static FOUND: OnceLock<Arc<Lexicon>> = OnceLock::new();
+    FOUND.get_or_init(|| {
+        let Some(folder) = std::env::var_os("COMITY_DATA") else {
+            return Arc::clone(Lexicon::shipped());
+        };
+        let mut files: Vec<(String, String)> = comity_parties::FILES
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), (*text).to_owned()))
+            .collect();
+        for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+            let name = entry.file_name().to_string_lossy().into_owned();
+            files.retain(|file| file.0 != name);
+            files.push((name, fs::read_to_string(entry.path()).unwrap_or_default()));
+        }
+        files.sort();
+        let files: Vec<(&str, &str)> = files
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str()))
+            .collect();
+        match Lexicon::load(&files) {
+            Ok(lexicon) => Arc::new(lexicon),
+            Err(fault) => {
+                eprintln!("{:.300}", fault.to_string());
+                Arc::default()
+            }
+        }
+    })
+}
+
+fn load(list: &str) -> Result<Screener, Box<dyn Error>> {
     let mut held = Vec::new();
     for line in fs::read_to_string(list)?.lines() {
         held.push(Held {
@@ -70,7 +97,39 @@ fn screen(list: &str, queries: &str, out: &str, threshold: Option<&str>) -> Outc
             to: None,
         });
     }
-    let screener = Screener::build(lexicon, held);
+    Ok(Screener::build(lexicon(), held))
+}
+
+fn train(list: &str, queries: &str, out: &str) -> Outcome {
+    const MOST: usize = 6;
+    let screener = load(list)?;
+    let mut scratch = Scratch::default();
+    let mut out = BufWriter::new(File::create(out)?);
+    for line in fs::read_to_string(queries)?.lines() {
+        let value: serde_json::Value = serde_json::from_str(line)?;
+        let query = query(&value);
+        for (held, values) in screener.features(&query, MOST, &mut scratch) {
+            let party = screener.held().get(held).map(|state| &state.party);
+            let Some(party) = party else { continue };
+            let right = value["expect"].as_array().is_some_and(|ids| ids.iter().any(|id| id == party.id.as_str()));
+            let values: Vec<String> = values.iter().map(ToString::to_string).collect();
+            let qid = value["qid"].as_str().unwrap_or_default();
+            let name = party.name().replace(',', " ");
+            writeln!(out, "{qid},{},{},{},{name}", u8::from(right), party.kind.as_str(), values.join(","))?;
+        }
+    }
+    Ok(())
+}
+
+fn screen(list: &str, queries: &str, out: &str, threshold: Option<&str>) -> Outcome {
+    let start = processor_seconds();
+    lexicon();
+    if let Err(fault) = Lexicon::load(comity_parties::FILES) {
+        eprintln!("{:.300}", fault.to_string());
+    }
+    eprintln!("lexicon {:.2} s", processor_seconds() - start);
+    let start = processor_seconds();
+    let screener = load(list)?;
     eprintln!(
         "list {} names, {:.2} s",
         screener.names(),
@@ -126,7 +185,7 @@ fn query(value: &serde_json::Value) -> Query {
 }
 
 fn of_pairs(pairs: &str, out: &str, values: bool) -> Outcome {
-    let lexicon = Lexicon::shipped();
+    let lexicon = lexicon();
     let mut reader = csv::Reader::from_path(pairs)?;
     let headers = reader.headers()?.clone();
     let at = |name: &str| {
@@ -172,7 +231,7 @@ fn of_pairs(pairs: &str, out: &str, values: bool) -> Outcome {
 
 fn explain(kind: &str, one: &str, other: &str) -> Outcome {
     let kind = PartyType::from_word(kind).ok_or("person, entity, vessel or aircraft")?;
-    let found = compare(Lexicon::shipped(), kind, one, other, &mut Scratch::default());
+    let found = compare(lexicon(), kind, one, other, &mut Scratch::default());
     println!("{:.6}  {:.3}", found.score, found.log_odds);
     for reason in &found.reasons {
         println!(
@@ -185,7 +244,7 @@ fn explain(kind: &str, one: &str, other: &str) -> Outcome {
 
 fn read(kind: &str, name: &str) {
     let kind = PartyType::from_word(kind).unwrap_or_default();
-    for reading in comity_parties::part::read(Lexicon::shipped(), kind, name) {
+    for reading in comity_parties::part::read(lexicon(), kind, name) {
         println!("{name} ({}, {})", reading.penalty, reading.piece);
         for part in reading.parts {
             println!(

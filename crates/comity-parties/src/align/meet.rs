@@ -21,7 +21,11 @@ fn by(how: How, likeness: f32) -> Option<Meeting> {
 pub fn meet(asked: &Term, listed: &Term) -> Option<Meeting> {
     let (one, two) = (&asked.part, &listed.part);
     if one.text == two.text {
-        return if fits(one.class, two.class) { by(How::Same, 1.0) } else { None };
+        return if fits(one.class, two.class) {
+            by(How::Same, 1.0)
+        } else {
+            None
+        };
     }
     if one.class == Class::Number || two.class == Class::Number {
         let spelled = one.class == two.class && shares(asked, listed);
@@ -70,7 +74,8 @@ fn initial(asked: &Term, listed: &Term) -> Option<Meeting> {
     if !is_word(asked.part.class) || !is_word(listed.part.class) {
         return None;
     }
-    let first = |term: &Term, letter: Option<char>| term.part.spellings().any(|text| text.chars().next() == letter);
+    let first =
+        |term: &Term, letter: Option<char>| term.part.spellings().any(|text| text.chars().next() == letter);
     let same = asked
         .part
         .spellings()
@@ -84,7 +89,9 @@ fn edited(asked: &Term, listed: &Term) -> Option<Meeting> {
     for one in asked.part.spellings() {
         for two in listed.part.spellings() {
             let shorter = one.len().min(two.len());
-            let most = best.map_or(allowed(shorter), |(found, _)| found.saturating_sub(1).min(allowed(shorter)));
+            let most = best.map_or(allowed(shorter), |(found, _)| {
+                found.saturating_sub(1).min(allowed(shorter))
+            });
             if most == 0 || one.bytes().chain(two.bytes()).any(|byte| byte.is_ascii_digit()) {
                 continue;
             }
@@ -110,6 +117,10 @@ fn same_skeleton(asked: &Term, listed: &Term) -> Option<Meeting> {
             best = best.max(likeness(one, two));
         }
     }
-    let vowels = if asked.part.unvowelled || listed.part.unvowelled { best.max(0.6) } else { best };
+    let vowels = if asked.part.unvowelled || listed.part.unvowelled {
+        best.max(0.6)
+    } else {
+        best
+    };
     by(How::Skeleton, 0.4 + 0.6 * vowels)
 }

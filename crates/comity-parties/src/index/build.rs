@@ -119,7 +119,10 @@ impl Builder {
         let mut rows: Vec<(u32, u32)> = Vec::with_capacity(index.parts.len());
         for (name, row) in index.names.iter().enumerate() {
             let start = row.start as usize;
-            let parts = index.parts.get(start..start + usize::from(row.count)).unwrap_or_default();
+            let parts = index
+                .parts
+                .get(start..start + usize::from(row.count))
+                .unwrap_or_default();
             let name = u32::try_from(name).unwrap_or(u32::MAX);
             rows.extend(parts.iter().map(|part| (part & !FAMILY, name)));
         }
@@ -159,7 +162,9 @@ impl Builder {
         let persons = self.index.range(PartyType::Person);
         let mut pieces: Vec<Piece> = Vec::new();
         for at in 0..self.index.names.len() {
-            let Some(row) = self.index.names.get(at).copied() else { continue };
+            let Some(row) = self.index.names.get(at).copied() else {
+                continue;
+            };
             let person = persons.contains(&u32::try_from(at).unwrap_or(u32::MAX));
             self.index.pieces(&row, person, &mut pieces);
             if let Some(row) = self.index.names.get_mut(at) {
@@ -184,7 +189,11 @@ impl Builder {
 
 /// Sorts rows under their keys.
 fn gather<T: Copy, O: Ord>(mut rows: Vec<(u64, T)>, order: impl Fn(&T) -> O) -> (Stretches, Vec<T>) {
-    rows.sort_unstable_by(|one, other| one.0.cmp(&other.0).then_with(|| order(&one.1).cmp(&order(&other.1))));
+    rows.sort_unstable_by(|one, other| {
+        one.0
+            .cmp(&other.0)
+            .then_with(|| order(&one.1).cmp(&order(&other.1)))
+    });
     rows.dedup_by(|one, other| one.0 == other.0 && order(&one.1) == order(&other.1));
     let mut stretches = Stretches::default();
     stretches.reserve(rows.len());
@@ -220,7 +229,11 @@ pub(crate) fn common(lexicon: &Lexicon, term: &Term, person: bool) -> f32 {
         .map(|text| lexicon.per_100k(text, person))
         .fold(0.0, f32::max);
     let known = !term.part.groups.is_empty() || !term.part.short_for.is_empty();
-    if known && person { most.max(KNOWN_NAME) } else { most }
+    if known && person {
+        most.max(KNOWN_NAME)
+    } else {
+        most
+    }
 }
 
 /// Neighbouring parts written together, and first letters.
@@ -237,10 +250,23 @@ pub(crate) fn joined(parts: &[Part]) -> Vec<(String, u64, How)> {
         let mut text = String::new();
         let mut mask = 0_u64;
         for (length, part) in parts.iter().enumerate().skip(start).take(MOST_JOINED) {
-            if !matches!(part.class, Class::Word | Class::Minor | Class::Initial | Class::Org | Class::Place | Class::Number) {
+            if !matches!(
+                part.class,
+                Class::Word | Class::Minor | Class::Initial | Class::Org | Class::Place | Class::Number
+            ) {
                 break;
             }
-            text.push_str(if part.meaning && !part.original.contains(' ') && part.original.is_ascii() && !part.original.is_empty() { &part.original } else { &part.text });
+            text.push_str(
+                if part.meaning
+                    && !part.original.contains(' ')
+                    && part.original.is_ascii()
+                    && !part.original.is_empty()
+                {
+                    &part.original
+                } else {
+                    &part.text
+                },
+            );
             mask |= 1 << length;
             // Long words are written together in twos, syllables in up to four.
             if length > start && text.len() >= 4 && (length == start + 1 || text.len() <= 12) {

@@ -15,12 +15,17 @@ pub fn text_key(text: &str) -> u64 {
 /// The keys of a term as a whole: spellings, skeletons, Slavic keys, groups of names.
 pub fn whole_keys(term: &Term, asked: bool, out: &mut Vec<u64>) {
     out.extend(term.part.spellings().map(text_key));
-    if matches!(term.part.class, Class::Org | Class::Legal | Class::Number | Class::Initial) {
+    if matches!(
+        term.part.class,
+        Class::Org | Class::Legal | Class::Number | Class::Initial
+    ) {
         return;
     }
     out.extend(&term.skeletons);
     out.extend(&term.slavic);
-    let numbered = |seed: u8, group: u32| hash(seed, "").wrapping_add(u64::from(group).wrapping_mul(0x9E37_79B9_7F4A_7C15));
+    let numbered = |seed: u8, group: u32| {
+        hash(seed, "").wrapping_add(u64::from(group).wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    };
     out.extend(term.part.groups.iter().map(|group| numbered(b'g', group.0)));
     // A short form meets the full name under the key of the full name's group: each side also asks for the other's.
     let short = if asked { b'g' } else { b'n' };

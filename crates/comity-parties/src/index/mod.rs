@@ -88,7 +88,10 @@ impl Index {
         let Some((start, end)) = self.posting_ranges.get(term as usize) else {
             return &[];
         };
-        let all = self.postings.get(*start as usize..*end as usize).unwrap_or_default();
+        let all = self
+            .postings
+            .get(*start as usize..*end as usize)
+            .unwrap_or_default();
         let from = all.partition_point(|name| *name < range.start);
         let to = all.partition_point(|name| *name < range.end);
         all.get(from..to).unwrap_or_default()
@@ -96,14 +99,19 @@ impl Index {
 
     /// The names of a type.
     pub fn range(&self, kind: PartyType) -> Range<u32> {
-        let at = PartyType::ALL.iter().position(|found| *found == kind).unwrap_or(0);
+        let at = PartyType::ALL
+            .iter()
+            .position(|found| *found == kind)
+            .unwrap_or(0);
         self.ranges.get(at).cloned().unwrap_or_default()
     }
 
     /// The terms of a name.
     pub fn parts_of(&self, row: &NameRow) -> &[u32] {
         let start = row.start as usize;
-        self.parts.get(start..start + usize::from(row.count)).unwrap_or_default()
+        self.parts
+            .get(start..start + usize::from(row.count))
+            .unwrap_or_default()
     }
 
     /// What the score needs to know of the parts of a name.

@@ -38,29 +38,28 @@ impl Lexicon {
     /// # Errors
     /// All lines that cannot be read.
     pub fn load(files: &[(&str, &str)]) -> Result<Self, Unreadable> {
-        let mut faults = Vec::new();
-        let persons = keep(Persons::load(files), &mut faults);
-        let words = keep(Words::load(files), &mut faults);
-        let han = keep(Han::load(files), &mut faults);
-        let weights = keep(Weights::load(files), &mut faults);
-        let frequency = keep(Frequency::load(files), &mut faults);
-        if !faults.is_empty() {
-            return Err(Unreadable(faults));
-        }
-        Ok(Self {
-            persons,
-            words,
-            han,
-            weights,
-            frequency,
-            version: digest(files),
-        })
+        let (lexicon, faults) = Self::assemble(files);
+        if faults.is_empty() { Ok(lexicon) } else { Err(Unreadable(faults)) }
     }
 
-    /// The lists that the program carries, read on first use. If one cannot be read, which a test excludes, nothing is known.
+    /// The lists that the program carries, read on first use. A list that cannot be read, which a test excludes, is left out.
     pub fn shipped() -> &'static Arc<Self> {
         static SHIPPED: OnceLock<Arc<Lexicon>> = OnceLock::new();
-        SHIPPED.get_or_init(|| Arc::new(Self::load(crate::FILES).unwrap_or_default()))
+        SHIPPED.get_or_init(|| Arc::new(Self::assemble(crate::FILES).0))
+    }
+
+    /// What can be read, and what cannot.
+    fn assemble(files: &[(&str, &str)]) -> (Self, Vec<String>) {
+        let mut faults = Vec::new();
+        let lexicon = Self {
+            persons: keep(Persons::load(files), &mut faults),
+            words: keep(Words::load(files), &mut faults),
+            han: keep(Han::load(files), &mut faults),
+            weights: keep(Weights::load(files), &mut faults),
+            frequency: keep(Frequency::load(files), &mut faults),
+            version: digest(files),
+        };
+        (lexicon, faults)
     }
 
     /// A short digest of the word lists, which goes into every answer that is kept.

@@ -50,7 +50,11 @@ fn same(first: &Reading, second: &Reading) -> bool {
 
 /// Whether a piece in parentheses may stand for the name: two words of a name, or one word of an organisation.
 fn weight_of_piece(reading: &Reading, kind: PartyType) -> bool {
-    let words = reading.parts.iter().filter(|part| part.class == Class::Word).count();
+    let words = reading
+        .parts
+        .iter()
+        .filter(|part| part.class == Class::Word)
+        .count();
     match kind {
         PartyType::Person => words >= 2,
         _ => words >= 1,
@@ -69,7 +73,15 @@ fn of_name(lexicon: &Lexicon, kind: PartyType, name: &Name, buffers: &mut Buffer
                 of_han(word, &mut tokens, &mut classes);
             }
             tokens.truncate(MOST_PARTS);
-            readings.extend(assemble(lexicon, kind, &tokens, &classes, name.piece, reading.penalty, buffers));
+            readings.extend(assemble(
+                lexicon,
+                kind,
+                &tokens,
+                &classes,
+                name.piece,
+                reading.penalty,
+                buffers,
+            ));
         }
         buffers.han = found;
         return readings;
@@ -91,7 +103,11 @@ fn of_han(word: &HanWord, tokens: &mut Vec<Token>, classes: &mut Vec<HanClass>) 
             (pieces.by_ref().count() == count && piece != text).then(|| piece.to_owned())
         });
         tokens.push(Token {
-            folded: if at == 0 { word.original.clone() } else { String::new() },
+            folded: if at == 0 {
+                word.original.clone()
+            } else {
+                String::new()
+            },
             ascii: text.to_owned(),
             others: others.collect(),
             family: word.class == HanClass::Family,
@@ -116,7 +132,11 @@ fn assemble(
         let handed: Vec<words::Token<'_>> = tokens
             .iter()
             .map(|token| words::Token {
-                text: if classes.is_empty() { &token.folded } else { &token.ascii },
+                text: if classes.is_empty() {
+                    &token.folded
+                } else {
+                    &token.ascii
+                },
                 ascii: &token.ascii,
             })
             .collect();
@@ -127,7 +147,11 @@ fn assemble(
         penalty,
         piece,
     }];
-    if buffers.spans.iter().any(|span| two_ways(lexicon.words.meanings(span))) {
+    if buffers
+        .spans
+        .iter()
+        .any(|span| two_ways(lexicon.words.meanings(span)))
+    {
         readings.push(Reading {
             parts: parts(lexicon, kind, tokens, classes, &buffers.spans, 1),
             penalty,
@@ -146,7 +170,8 @@ fn two_ways(meanings: &[Meaning]) -> bool {
 }
 
 fn beside(first: &Meaning, second: &Meaning) -> bool {
-    first.class == second.class && (is_one_part(first.class) || first.canonical.len() == second.canonical.len())
+    first.class == second.class
+        && (is_one_part(first.class) || first.canonical.len() == second.canonical.len())
 }
 
 /// Legal forms and places are one part however many words they have.
@@ -195,7 +220,10 @@ fn of_span(lexicon: &Lexicon, tokens: &[Token], span: &Span, way: usize, parts: 
         .filter(|text| !text.is_empty())
         .collect::<Vec<_>>()
         .join(" ");
-    let initials: String = covered.iter().filter_map(|token| token.ascii.chars().next()).collect();
+    let initials: String = covered
+        .iter()
+        .filter_map(|token| token.ascii.chars().next())
+        .collect();
     let class = match chosen.class {
         words::Class::Legal => Class::Legal,
         words::Class::Org => Class::Org,
@@ -209,7 +237,8 @@ fn of_span(lexicon: &Lexicon, tokens: &[Token], span: &Span, way: usize, parts: 
         .filter(|other| !std::ptr::eq(*other, chosen) && beside(chosen, other));
     if is_one_part(chosen.class) {
         let mut part = Part::plain(&chosen.canonical.concat(), class);
-        part.alternatives.extend(others.map(|other| other.canonical.concat()));
+        part.alternatives
+            .extend(others.map(|other| other.canonical.concat()));
         finish(&mut part, &original, &initials);
         parts.push(part);
         return;
@@ -221,7 +250,11 @@ fn of_span(lexicon: &Lexicon, tokens: &[Token], span: &Span, way: usize, parts: 
                 .clone()
                 .filter_map(|other| other.canonical.get(at).map(|word| word.to_string())),
         );
-        let (original, initials) = if at == 0 { (original.as_str(), initials.as_str()) } else { ("", "") };
+        let (original, initials) = if at == 0 {
+            (original.as_str(), initials.as_str())
+        } else {
+            ("", "")
+        };
         finish(&mut part, original, initials);
         parts.push(part);
     }
@@ -273,7 +306,11 @@ fn of_token(
     part.family = token.family;
     if part.class == Class::Number {
         let bare = part.text.trim_start_matches('0');
-        part.text = if bare.is_empty() { "0".to_owned() } else { bare.to_owned() };
+        part.text = if bare.is_empty() {
+            "0".to_owned()
+        } else {
+            bare.to_owned()
+        };
     }
     if matches!(part.class, Class::Word | Class::Minor) {
         name_it(lexicon, token, &mut part);
@@ -297,11 +334,18 @@ fn class_of(lexicon: &Lexicon, kind: PartyType, token: &Token, class: Option<Han
     }
     if kind == PartyType::Person {
         let honorific = lexicon.persons.honorific(&token.folded);
-        if honorific.or_else(|| lexicon.persons.honorific(&token.ascii)).is_some() {
+        if honorific
+            .or_else(|| lexicon.persons.honorific(&token.ascii))
+            .is_some()
+        {
             return Class::Minor;
         }
     }
-    if token.ascii.len() == 1 { Class::Initial } else { Class::Word }
+    if token.ascii.len() == 1 {
+        Class::Initial
+    } else {
+        Class::Word
+    }
 }
 
 /// The groups of spellings and the short forms of a word of a name.

@@ -47,13 +47,20 @@ fn push(names: &mut Vec<Name>, text: &str, piece: bool) {
 /// The text cut at "a.k.a.", "f.k.a.", semicolons and strokes between blanks.
 fn sections(written: &str) -> Vec<&str> {
     const MARKS: [&str; 8] = [" a.k.a. ", " aka ", " f.k.a. ", " fka ", " / ", ";", " | ", "\n"];
-    if !written.bytes().any(|byte| matches!(byte, b'/' | b';' | b'|' | b'\n' | b'k' | b'K')) {
+    if !written
+        .bytes()
+        .any(|byte| matches!(byte, b'/' | b';' | b'|' | b'\n' | b'k' | b'K'))
+    {
         return vec![written];
     }
     let lower = written.to_ascii_lowercase();
     let mut cuts = Vec::new();
     for mark in MARKS {
-        cuts.extend(lower.match_indices(mark).map(|(at, found)| (at, at + found.len())));
+        cuts.extend(
+            lower
+                .match_indices(mark)
+                .map(|(at, found)| (at, at + found.len())),
+        );
     }
     cuts.sort_unstable();
     let mut sections = Vec::new();

@@ -36,7 +36,11 @@ pub(super) struct TokenScratch {
 pub(super) fn tokens(name: &str, kind: PartyType, scratch: &mut TokenScratch, out: &mut Vec<Token>) {
     out.clear();
     let name = head(name);
-    let comma = if kind == PartyType::Person { one_comma(name) } else { None };
+    let comma = if kind == PartyType::Person {
+        one_comma(name)
+    } else {
+        None
+    };
     match comma.and_then(|at| name.split_at_checked(at)) {
         Some((family, given)) => {
             side(family, true, scratch, out);
@@ -59,7 +63,11 @@ fn head(name: &str) -> &str {
 fn one_comma(name: &str) -> Option<usize> {
     let at = name.find([',', '،', '，'])?;
     let rest = name.get(at + 1..)?;
-    if rest.contains([',', '،', '，']) || rest.trim().is_empty() || at == 0 { None } else { Some(at) }
+    if rest.contains([',', '،', '，']) || rest.trim().is_empty() || at == 0 {
+        None
+    } else {
+        Some(at)
+    }
 }
 
 fn side(name: &str, family: bool, scratch: &mut TokenScratch, out: &mut Vec<Token>) {
@@ -90,7 +98,11 @@ fn take(word: &str, family: bool, scratch: &mut TokenScratch, out: &mut Vec<Toke
             continue;
         }
         for run in runs(piece) {
-            let text: String = run.text.chars().filter(|letter| letter.is_alphanumeric()).collect();
+            let text: String = run
+                .text
+                .chars()
+                .filter(|letter| letter.is_alphanumeric())
+                .collect();
             if !text.is_empty() {
                 out.push(one(&text, family, scratch));
             }

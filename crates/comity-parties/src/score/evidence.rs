@@ -83,9 +83,19 @@ struct Left {
 }
 
 /// Tells all features of an alignment.
-pub fn tell(asked: &[Piece], listed: &[Piece], chosen: &Chosen, weak: bool, piece: bool, sink: &mut impl Sink) {
+pub fn tell(
+    asked: &[Piece],
+    listed: &[Piece],
+    chosen: &Chosen,
+    weak: bool,
+    piece: bool,
+    sink: &mut impl Sink,
+) {
     sink.add(Feature::PRIOR, 1.0, About::Whole("prior"));
-    let mut met = Met::default();
+    let mut met = Met {
+        tired: tired(asked, listed, chosen),
+        ..Met::default()
+    };
     for (at, pair) in chosen.pairs.iter().enumerate() {
         met.take(asked, listed, pair, at, sink);
     }
@@ -101,8 +111,27 @@ pub fn tell(asked: &[Piece], listed: &[Piece], chosen: &Chosen, weak: bool, piec
     }
 }
 
+/// Rarity met from which more of it adds less and less: two rare words. Ten words that meet do not outweigh one that
+/// differs.
+const ENOUGH: f32 = 1.5;
+
+/// By how much the rarity of the parts that meet counts less, because there is so much of it.
+fn tired(asked: &[Piece], listed: &[Piece], chosen: &Chosen) -> f32 {
+    let total: f32 = chosen
+        .pairs
+        .iter()
+        .map(|pair| summed(asked, pair.asked).rarity.min(summed(listed, pair.listed).rarity) * pair.likeness)
+        .sum();
+    if total < 1e-3 { 1.0 } else { saturated(total) / total }
+}
+
+fn saturated(total: f32) -> f32 {
+    ENOUGH * (1.0 - (-total / ENOUGH).exp())
+}
+
 #[derive(Default)]
 struct Met {
+    tired: f32,
     words: u32,
     places: u32,
     mass: f32,
@@ -114,10 +143,14 @@ impl Met {
         let about = About::Pair(at);
         let (one, two) = (summed(asked, pair.asked), summed(listed, pair.listed));
         let rarity = one.rarity.min(two.rarity);
-        let value = rarity * pair.likeness;
+        let value = rarity * pair.likeness * self.tired;
         self.mass += one.mass.min(two.mass) * pair.likeness;
         self.same |= pair.how == How::Same;
-        let class = if one.class == two.class || one.class != Class::Word { two.class } else { one.class };
+        let class = if one.class == two.class || one.class != Class::Word {
+            two.class
+        } else {
+            one.class
+        };
         match class {
             Class::Word | Class::Initial => {
                 self.words += 1;
@@ -159,7 +192,11 @@ fn summed(pieces: &[Piece], mask: u64) -> Summed {
     let single = mask.count_ones() == 1;
     for at in bits(mask) {
         let Some(piece) = pieces.get(at) else { continue };
-        sum.class = if single || piece.class == Class::Word { piece.class } else { sum.class.min(piece.class) };
+        sum.class = if single || piece.class == Class::Word {
+            piece.class
+        } else {
+            sum.class.min(piece.class)
+        };
         sum.rarity += piece.rarity;
         sum.mass += piece.mass();
     }
@@ -190,7 +227,11 @@ fn left(pieces: &[Piece], covered: u64, side: Side, sink: &mut impl Sink) -> Lef
     }
     let (base, share, squared) = match side {
         Side::Asked => (Feature::ASKED, Feature::ASKED_SHARE, Feature::ASKED_SHARE_SQUARED),
-        Side::Listed => (Feature::LISTED, Feature::LISTED_SHARE, Feature::LISTED_SHARE_SQUARED),
+        Side::Listed => (
+            Feature::LISTED,
+            Feature::LISTED_SHARE,
+            Feature::LISTED_SHARE_SQUARED,
+        ),
     };
     let missing = left.mass / left.total;
     for (at, piece) in pieces.iter().enumerate() {
@@ -242,11 +283,31 @@ fn conflicts(here: &Left, there: &Left, sink: &mut impl Sink) {
         }
     };
     both(Feature::CONFLICT_WORD, here.word, there.word, "different-words");
-    both(Feature::CONFLICT_WORDS, here.words, there.words, "different-words");
+    both(
+        Feature::CONFLICT_WORDS,
+        here.words,
+        there.words,
+        "different-words",
+    );
     both(Feature::CONFLICT_ORG, here.org, there.org, "different-activity");
-    both(Feature::CONFLICT_PLACE, here.places, there.places, "different-place");
-    both(Feature::CONFLICT_NUMBER, here.numbers, there.numbers, "different-number");
-    both(Feature::CONFLICT_LEGAL, here.legal, there.legal, "different-legal-form");
+    both(
+        Feature::CONFLICT_PLACE,
+        here.places,
+        there.places,
+        "different-place",
+    );
+    both(
+        Feature::CONFLICT_NUMBER,
+        here.numbers,
+        there.numbers,
+        "different-number",
+    );
+    both(
+        Feature::CONFLICT_LEGAL,
+        here.legal,
+        there.legal,
+        "different-legal-form",
+    );
 }
 
 fn whole(
@@ -267,6 +328,14 @@ fn whole(
     }
     if here.mass < 0.05 * here.total && there.mass < 0.05 * there.total {
         sink.add(Feature::WHOLE, 1.0, About::Whole("whole-name"));
+            let total = saturated(here.total.min(there.total));
+        sink.add(Feature::WHOLE_RARITY, total, About::Whole("whole-name"));
+    }
+    if met.words >= 2 {
+        sink.add(Feature::TWO_WORDS, 1.0, About::Whole("words-together"));
+    }
+    if met.words >= 3 {
+        sink.add(Feature::THREE_WORDS, 1.0, About::Whole("words-together"));
     }
     let crossed = crossings(chosen);
     if crossed > 0.0 {
@@ -286,7 +355,10 @@ fn crossings(chosen: &Chosen) -> f32 {
         .map(|pair| (pair.asked.trailing_zeros(), pair.listed.trailing_zeros()))
         .collect();
     places.sort_unstable();
-    let breaks = places.windows(2).filter(|two| matches!(two, [one, next] if next.1 < one.1)).count();
+    let breaks = places
+        .windows(2)
+        .filter(|two| matches!(two, [one, next] if next.1 < one.1))
+        .count();
     #[expect(clippy::cast_precision_loss, reason = "a few parts")]
     let share = breaks.saturating_sub(1) as f32 / (places.len() - 2) as f32;
     share

@@ -79,6 +79,9 @@ pub const FEATURES: &[&str] = &[
     "whole",
     "piece",
     "unlikeness",
+    "whole-rarity",
+    "two-words",
+    "three-words",
 ];
 
 macro_rules! named {
@@ -99,7 +102,7 @@ named! {
     ASKED_SHARE = 46, ASKED_SHARE_SQUARED = 47, LISTED_SHARE = 48, LISTED_SHARE_SQUARED = 49,
     CONFLICT_WORD = 50, CONFLICT_WORDS = 51, CONFLICT_ORG = 52, CONFLICT_PLACE = 53, CONFLICT_NUMBER = 54,
     CONFLICT_LEGAL = 55,
-    CORE_MISSED = 56, ONE_WORD = 57, ORDER = 58, WEAK_ALIAS = 59, WHOLE = 60, PIECE = 61, UNLIKENESS = 62,
+    CORE_MISSED = 56, ONE_WORD = 57, ORDER = 58, WEAK_ALIAS = 59, WHOLE = 60, PIECE = 61, UNLIKENESS = 62, WHOLE_RARITY = 63, TWO_WORDS = 64, THREE_WORDS = 65,
 }
 
 impl Feature {

@@ -60,12 +60,20 @@ impl Weights {
                 Table::default()
             }
         });
-        if faults.is_empty() { Ok(Self { tables }) } else { Err(faults) }
+        if faults.is_empty() {
+            Ok(Self { tables })
+        } else {
+            Err(faults)
+        }
     }
 
     /// The weight of a feature.
     pub fn of(&self, kind: Kind, feature: Feature) -> f32 {
-        self.table(kind).weights.get(usize::from(feature.0)).copied().unwrap_or(0.0)
+        self.table(kind)
+            .weights
+            .get(usize::from(feature.0))
+            .copied()
+            .unwrap_or(0.0)
     }
 
     /// All weights of a kind, in the order of [`FEATURES`].
@@ -79,7 +87,11 @@ impl Weights {
     pub fn score(&self, kind: Kind, log_odds: f64) -> f64 {
         let table = self.table(kind);
         let straight = log_odds * table.slope + table.shift;
-        let stretched = if straight > STRETCH { STRETCH + (1.0 + straight - STRETCH).ln() } else { straight };
+        let stretched = if straight > STRETCH {
+            STRETCH + (1.0 + straight - STRETCH).ln()
+        } else {
+            straight
+        };
         1.0 / (1.0 + (-stretched).exp())
     }
 
@@ -99,7 +111,9 @@ const STRETCH: f64 = 4.0;
 fn table(kind: &str, named: &BTreeMap<String, f64>, faults: &mut Vec<String>) -> Table {
     let number = |name: &str, faults: &mut Vec<String>| {
         named.get(name).copied().unwrap_or_else(|| {
-            faults.push(format!("weights.toml: [{kind}] has no `{name}`; give it a number"));
+            faults.push(format!(
+                "weights.toml: [{kind}] has no `{name}`; give it a number"
+            ));
             0.0
         })
     };
@@ -108,8 +122,14 @@ fn table(kind: &str, named: &BTreeMap<String, f64>, faults: &mut Vec<String>) ->
     let (slope, shift) = (number("slope", faults), number("shift", faults));
     for name in named.keys() {
         if !FEATURES.contains(&name.as_str()) && name != "slope" && name != "shift" {
-            faults.push(format!("weights.toml: [{kind}] `{name}` is no feature; take it out"));
+            faults.push(format!(
+                "weights.toml: [{kind}] `{name}` is no feature; take it out"
+            ));
         }
     }
-    Table { weights, slope, shift }
+    Table {
+        weights,
+        slope,
+        shift,
+    }
 }

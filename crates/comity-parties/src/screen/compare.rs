@@ -36,7 +36,14 @@ pub fn compare(
     };
     each(lexicon, kind, asked, listed, scratch, |one, other, scratch| {
         let mut found = Vec::new();
-        reasons(&lexicon.weights, kind.into(), one, other, &scratch.chosen, &mut found);
+        reasons(
+            &lexicon.weights,
+            kind.into(),
+            one,
+            other,
+            &scratch.chosen,
+            &mut found,
+        );
         let log_odds: f64 = found.iter().map(|reason| reason.weight).sum();
         if log_odds > best.log_odds {
             best.log_odds = log_odds;
@@ -48,13 +55,31 @@ pub fn compare(
 }
 
 /// The features of the best reading of two names, in the order of [`crate::score::FEATURES`]: for those who fit weights.
-pub fn features(lexicon: &Lexicon, kind: PartyType, asked: &str, listed: &str, scratch: &mut Scratch) -> Vec<f32> {
+pub fn features(
+    lexicon: &Lexicon,
+    kind: PartyType,
+    asked: &str,
+    listed: &str,
+    scratch: &mut Scratch,
+) -> Vec<f32> {
     let mut best: Option<(f32, Vec<f32>)> = None;
     each(lexicon, kind, asked, listed, scratch, |one, other, scratch| {
         let mut values = Values::new();
-        tell(&one.pieces, other.pieces, &scratch.chosen, other.weak, one.piece || other.piece, &mut values);
+        tell(
+            &one.pieces,
+            other.pieces,
+            &scratch.chosen,
+            other.weak,
+            one.piece || other.piece,
+            &mut values,
+        );
         let weights = lexicon.weights.all(kind.into());
-        let sum: f32 = values.0.iter().zip(weights).map(|(value, weight)| value * weight).sum();
+        let sum: f32 = values
+            .0
+            .iter()
+            .zip(weights)
+            .map(|(value, weight)| value * weight)
+            .sum();
         if best.as_ref().is_none_or(|found| sum > found.0) {
             best = Some((sum, values.0));
         }
@@ -93,4 +118,3 @@ fn each(
         }
     }
 }
-

@@ -2,10 +2,10 @@
 
 use comity_core::party::PartyType;
 
+use super::Reason;
 use super::asked::Asked;
 use super::scratch::Scratch;
 use super::screener::{Screener, push_pair};
-use super::Reason;
 use crate::align::{Chosen, Pair, Term, assign, meet};
 use crate::index::{FAMILY, NameRow, joined};
 use crate::part::{Class, Part};
@@ -39,7 +39,14 @@ pub(super) fn score_of(
         weights: weights.all(kind),
         sum: RARER_READING * (asked.penalty + row.penalty),
     };
-    tell(&asked.pieces, listed, chosen, row.weak, asked.piece || row.piece, &mut sum);
+    tell(
+        &asked.pieces,
+        listed,
+        chosen,
+        row.weak,
+        asked.piece || row.piece,
+        &mut sum,
+    );
     sum.sum
 }
 
@@ -92,7 +99,15 @@ pub(super) fn direct_pairs(asked: &Asked, listed: &Listed<'_>, out: &mut Vec<Pai
     for (one, term) in asked.terms.iter().enumerate() {
         for (two, other) in listed.terms.iter().enumerate() {
             if let Some(found) = meet(term, other) {
-                push_pair(asked, listed.pieces, 1 << one, 1 << two, found.how, found.likeness, out);
+                push_pair(
+                    asked,
+                    listed.pieces,
+                    1 << one,
+                    1 << two,
+                    found.how,
+                    found.likeness,
+                    out,
+                );
             }
         }
     }
@@ -103,7 +118,9 @@ pub(super) fn direct_pairs(asked: &Asked, listed: &Listed<'_>, out: &mut Vec<Pai
             }
             if other.part.spellings().any(|text| text == term.part.text) {
                 push_pair(asked, listed.pieces, *mask, 1 << two, *how, 1.0, out);
-            } else if term.slavic.iter().any(|key| other.slavic.contains(key)) && *how == crate::align::How::Joined {
+            } else if term.slavic.iter().any(|key| other.slavic.contains(key))
+                && *how == crate::align::How::Joined
+            {
                 push_pair(asked, listed.pieces, *mask, 1 << two, *how, 0.9, out);
             }
         }
@@ -119,7 +136,22 @@ pub(super) fn direct_pairs(asked: &Asked, listed: &Listed<'_>, out: &mut Vec<Pai
     }
 }
 
-/// The reasons of a candidate's name: those of the list's index.
+/// The features of a candidate's name.
+pub(super) fn values(
+    screener: &Screener,
+    asked: &Asked,
+    row: &NameRow,
+    kind: PartyType,
+    scratch: &mut Scratch,
+) -> Vec<f32> {
+    let mut values = Values::new();
+    aligned(screener, asked, row, kind, scratch, |listed, chosen| {
+        tell(&asked.pieces, listed.pieces, chosen, listed.weak, asked.piece || listed.piece, &mut values);
+    });
+    values.0
+}
+
+/// The reasons of a candidate's name.
 pub(super) fn explain(
     screener: &Screener,
     asked: &Asked,
@@ -127,6 +159,20 @@ pub(super) fn explain(
     kind: PartyType,
     scratch: &mut Scratch,
     out: &mut Vec<Reason>,
+) {
+    aligned(screener, asked, row, kind, scratch, |listed, chosen| {
+        reasons(&screener.lexicon.weights, kind.into(), asked, listed, chosen, out);
+    });
+}
+
+/// Aligns a reading of the question with a name of the list.
+fn aligned(
+    screener: &Screener,
+    asked: &Asked,
+    row: &NameRow,
+    kind: PartyType,
+    scratch: &mut Scratch,
+    then: impl FnOnce(&Listed<'_>, &Chosen),
 ) {
     screener
         .index
@@ -146,7 +192,7 @@ pub(super) fn explain(
     };
     direct_pairs(asked, &listed, &mut scratch.pairs);
     assign(&mut scratch.pairs, &mut scratch.chosen);
-    reasons(&screener.lexicon.weights, kind.into(), asked, &listed, &scratch.chosen, out);
+    then(&listed, &scratch.chosen);
 }
 
 /// The reasons of an alignment. Their weights sum to its log-odds.
@@ -162,7 +208,14 @@ pub(super) fn reasons(
         weights: weights.all(kind),
         rows: Vec::new(),
     };
-    tell(&asked.pieces, listed.pieces, chosen, listed.weak, asked.piece || listed.piece, &mut tally);
+    tell(
+        &asked.pieces,
+        listed.pieces,
+        chosen,
+        listed.weak,
+        asked.piece || listed.piece,
+        &mut tally,
+    );
     for (about, weight) in tally.rows {
         out.push(reason(about, weight, asked, listed, chosen));
     }
@@ -210,7 +263,13 @@ fn reason(about: About, weight: f64, asked: &Asked, listed: &Listed<'_>, chosen:
 fn words(listed: &Listed<'_>, mask: u64) -> String {
     let found: Vec<&str> = bits(mask)
         .filter_map(|at| listed.terms.get(at))
-        .map(|term| if term.part.original.is_empty() { term.part.text.as_str() } else { term.part.original.as_str() })
+        .map(|term| {
+            if term.part.original.is_empty() {
+                term.part.text.as_str()
+            } else {
+                term.part.original.as_str()
+            }
+        })
         .collect();
     found.join(" ")
 }

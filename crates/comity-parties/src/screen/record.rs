@@ -91,9 +91,17 @@ impl Record {
         Evidence {
             dob: query.dob.iter().filter_map(|text| date(text)).collect(),
             gender: query.gender.as_deref().and_then(gender),
-            countries: query.countries.iter().filter_map(|text| country_code(text)).collect(),
+            countries: query
+                .countries
+                .iter()
+                .filter_map(|text| country_code(text))
+                .collect(),
             ids,
-            addresses: query.addresses.iter().flat_map(|text| address_words(text)).collect(),
+            addresses: query
+                .addresses
+                .iter()
+                .flat_map(|text| address_words(text))
+                .collect(),
         }
     }
 
@@ -124,11 +132,19 @@ impl Record {
 
     /// The reasons beside the names.
     pub(super) fn weigh(&self, evidence: &Evidence, at: u32, held: &[Held], out: &mut Vec<Reason>) {
-        let Some(state) = held.get(at as usize) else { return };
+        let Some(state) = held.get(at as usize) else {
+            return;
+        };
         dates(evidence, state, out);
         places(evidence, state, out);
-        if let (Some(asked), Some(listed)) = (&evidence.gender, state.party.gender.as_deref().and_then(gender)) {
-            let weight = if *asked == listed { SAME_GENDER } else { OTHER_GENDER };
+        if let (Some(asked), Some(listed)) =
+            (&evidence.gender, state.party.gender.as_deref().and_then(gender))
+        {
+            let weight = if *asked == listed {
+                SAME_GENDER
+            } else {
+                OTHER_GENDER
+            };
             out.push(pair("gender", asked, &listed, weight));
         }
         identifiers(evidence, state, out);
@@ -195,8 +211,18 @@ fn places(evidence: &Evidence, state: &Held, out: &mut Vec<Reason>) {
     if evidence.addresses.is_empty() {
         return;
     }
-    let listed: Vec<String> = state.party.addresses.iter().flat_map(|text| address_words(text)).collect();
-    for word in evidence.addresses.iter().filter(|word| listed.contains(word)).take(3) {
+    let listed: Vec<String> = state
+        .party
+        .addresses
+        .iter()
+        .flat_map(|text| address_words(text))
+        .collect();
+    for word in evidence
+        .addresses
+        .iter()
+        .filter(|word| listed.contains(word))
+        .take(3)
+    {
         out.push(pair("address", word, word, ADDRESS_WORD));
     }
 }

@@ -7,7 +7,7 @@ use comity_core::date::Timestamp;
 use comity_core::party::PartyType;
 
 use super::asked::Asked;
-use super::explain::{explain, score_of};
+use super::explain::{explain, score_of, values};
 use super::record::Record;
 use super::scratch::{Best, JoinedHit, Match, Scratch};
 use super::{Candidate, Held, Options, Query};
@@ -77,22 +77,47 @@ impl Screener {
             self.names_of(query, kind, options, &mut asked, scratch);
         }
         let evidence = self.record.asked(query);
-        self.record.by_identifier(&evidence, query.kind, &self.held, |held| {
-            if self.holds(held, options.on) {
-                scratch.best.push(Best {
-                    held,
-                    name: u32::MAX,
-                    reading: 0,
-                    log_odds: f32::MIN,
-                });
-            }
-        });
+        self.record
+            .by_identifier(&evidence, query.kind, &self.held, |held| {
+                if self.holds(held, options.on) {
+                    scratch.best.push(Best {
+                        held,
+                        name: u32::MAX,
+                        reading: 0,
+                        log_odds: f32::MIN,
+                    });
+                }
+            });
         best_of_each(&mut scratch.best);
         let mut candidates = Vec::new();
         let best = std::mem::take(&mut scratch.best);
         self.candidates(&best, &asked, &evidence, options, scratch, &mut candidates);
         scratch.best = best;
         candidates
+    }
+
+    /// The features of the best candidates by name alone, each with its place: for those who fit weights.
+    pub fn features(&self, query: &Query, limit: usize, scratch: &mut Scratch) -> Vec<(usize, Vec<f32>)> {
+        scratch.fit(self.index.names.len(), self.index.terms.len());
+        scratch.best.clear();
+        let mut asked: Vec<Asked> = Vec::new();
+        let options = Options::default();
+        let kind = query.kind.unwrap_or_default();
+        self.names_of(query, kind, &options, &mut asked, scratch);
+        best_of_each(&mut scratch.best);
+        let mut best = std::mem::take(&mut scratch.best);
+        best.sort_by(|one, other| other.log_odds.total_cmp(&one.log_odds));
+        best.truncate(limit);
+        let found = best
+            .iter()
+            .filter_map(|one| {
+                let row = self.index.names.get(one.name as usize)?;
+                let values = values(self, asked.get(one.reading as usize)?, row, kind, scratch);
+                Some((one.held as usize, values))
+            })
+            .collect();
+        scratch.best = best;
+        found
     }
 
     /// All names of a question against the names of one type.
@@ -158,7 +183,9 @@ impl Screener {
         scratch.terms.dedup();
         let mut known: Option<f32> = None;
         for number in &scratch.terms {
-            let Some(listed) = self.index.terms.get(*number as usize) else { continue };
+            let Some(listed) = self.index.terms.get(*number as usize) else {
+                continue;
+            };
             let Some(found) = meet(term, listed) else { continue };
             if matches!(found.how, How::Same | How::Reading)
                 && let Some(rarity) = self.index.rarity.get(*number as usize)
@@ -166,7 +193,14 @@ impl Screener {
                 let rarity = if person { rarity[0] } else { rarity[1] };
                 known = Some(known.map_or(rarity, |old: f32| old.min(rarity)));
             }
-            push_match(&mut scratch.matches, &mut scratch.slots, *number, 1 << at, found.how, found.likeness);
+            push_match(
+                &mut scratch.matches,
+                &mut scratch.slots,
+                *number,
+                1 << at,
+                found.how,
+                found.likeness,
+            );
         }
         if let (Some(rarity), Some(piece)) = (known, asked.pieces.get_mut(at)) {
             piece.rarity = piece.rarity.min(rarity);
@@ -197,18 +231,35 @@ impl Screener {
                 scratch.keys.extend(&term.slavic);
             }
             for at in 0..scratch.keys.len() {
-                let Some(key) = scratch.keys.get(at).copied() else { continue };
+                let Some(key) = scratch.keys.get(at).copied() else {
+                    continue;
+                };
                 for number in self.index.under(key) {
-                    let Some(listed) = self.index.terms.get(*number as usize) else { continue };
+                    let Some(listed) = self.index.terms.get(*number as usize) else {
+                        continue;
+                    };
                     let same = listed.part.spellings().any(|text| text == term.part.text);
-                    if matches!(listed.part.class, Class::Word | Class::Org | Class::Place) && (same || at > 0) {
-                        push_match(&mut scratch.matches, &mut scratch.slots, *number, *mask, *how, if same { 1.0 } else { 0.9 });
+                    if matches!(listed.part.class, Class::Word | Class::Org | Class::Place)
+                        && (same || at > 0)
+                    {
+                        push_match(
+                            &mut scratch.matches,
+                            &mut scratch.slots,
+                            *number,
+                            *mask,
+                            *how,
+                            if same { 1.0 } else { 0.9 },
+                        );
                     }
                 }
             }
         }
-        scratch.joined.sort_unstable_by_key(|hit| (hit.name, hit.listed, hit.asked));
-        scratch.joined.dedup_by_key(|hit| (hit.name, hit.listed, hit.asked));
+        scratch
+            .joined
+            .sort_unstable_by_key(|hit| (hit.name, hit.listed, hit.asked));
+        scratch
+            .joined
+            .dedup_by_key(|hit| (hit.name, hit.listed, hit.asked));
     }
 
     fn accumulate(&self, mask: u64, mass: f32, range: &Range<u32>, scratch: &mut Scratch) {
@@ -224,7 +275,12 @@ impl Screener {
     }
 
     fn accumulate_joined(&self, asked: &Asked, range: &Range<u32>, scratch: &mut Scratch) {
-        let mass = |mask: u64| -> f32 { bits(mask).filter_map(|at| asked.pieces.get(at)).map(Piece::mass).sum() };
+        let mass = |mask: u64| -> f32 {
+            bits(mask)
+                .filter_map(|at| asked.pieces.get(at))
+                .map(Piece::mass)
+                .sum()
+        };
         for found in &scratch.matches {
             if found.asked.count_ones() > 1 {
                 for name in self.index.posting(found.term, range) {
@@ -240,7 +296,14 @@ impl Screener {
     }
 
     /// Compares the names with the most weight met, part by part.
-    fn compare(&self, asked: &Asked, reading: u32, kind: PartyType, on: Option<Timestamp>, scratch: &mut Scratch) {
+    fn compare(
+        &self,
+        asked: &Asked,
+        reading: u32,
+        kind: PartyType,
+        on: Option<Timestamp>,
+        scratch: &mut Scratch,
+    ) {
         let least = asked.mass * LEAST_MET;
         let mut touched = std::mem::take(&mut scratch.touched);
         let all = touched.len();
@@ -250,7 +313,9 @@ impl Screener {
             if met < least {
                 continue;
             }
-            let Some(row) = self.index.names.get(*name as usize) else { continue };
+            let Some(row) = self.index.names.get(*name as usize) else {
+                continue;
+            };
             if self.holds(row.held, on) {
                 names.push((met - 0.3 * (row.mass - met).max(0.0), *name));
             }
@@ -262,11 +327,21 @@ impl Screener {
             names.truncate(MOST_COMPARED);
         }
         for (_, name) in names {
-            let Some(row) = self.index.names.get(name as usize) else { continue };
-            self.index.pieces(row, kind == PartyType::Person, &mut scratch.listed);
+            let Some(row) = self.index.names.get(name as usize) else {
+                continue;
+            };
+            self.index
+                .pieces(row, kind == PartyType::Person, &mut scratch.listed);
             self.pairs(asked, name, scratch);
             assign(&mut scratch.pairs, &mut scratch.chosen);
-            let log_odds = score_of(&self.lexicon.weights, kind.into(), asked, row, &scratch.listed, &scratch.chosen);
+            let log_odds = score_of(
+                &self.lexicon.weights,
+                kind.into(),
+                asked,
+                row,
+                &scratch.listed,
+                &scratch.chosen,
+            );
             if log_odds > LEAST_NAME {
                 scratch.best.push(Best {
                     held: row.held,
@@ -282,18 +357,44 @@ impl Screener {
     /// The pairs of parts of the question and of a name of the list, from the matches that were found.
     fn pairs(&self, asked: &Asked, name: u32, scratch: &mut Scratch) {
         scratch.pairs.clear();
-        let Some(row) = self.index.names.get(name as usize) else { return };
+        let Some(row) = self.index.names.get(name as usize) else {
+            return;
+        };
         for (at, part) in self.index.parts_of(row).iter().enumerate() {
             let term = part & !FAMILY;
             let mut next = scratch.slots.get(term as usize).copied().unwrap_or(0);
-            while let Some(found) = (next as usize).checked_sub(1).and_then(|at| scratch.matches.get(at)) {
-                push_pair(asked, &scratch.listed, found.asked, 1 << at, found.how, found.likeness, &mut scratch.pairs);
+            while let Some(found) = (next as usize)
+                .checked_sub(1)
+                .and_then(|at| scratch.matches.get(at))
+            {
+                push_pair(
+                    asked,
+                    &scratch.listed,
+                    found.asked,
+                    1 << at,
+                    found.how,
+                    found.likeness,
+                    &mut scratch.pairs,
+                );
                 next = found.next;
             }
         }
         let from = scratch.joined.partition_point(|hit| hit.name < name);
-        for hit in scratch.joined.iter().skip(from).take_while(|hit| hit.name == name) {
-            push_pair(asked, &scratch.listed, hit.asked, hit.listed, hit.how, 1.0, &mut scratch.pairs);
+        for hit in scratch
+            .joined
+            .iter()
+            .skip(from)
+            .take_while(|hit| hit.name == name)
+        {
+            push_pair(
+                asked,
+                &scratch.listed,
+                hit.asked,
+                hit.listed,
+                hit.how,
+                1.0,
+                &mut scratch.pairs,
+            );
         }
         self.initials(asked, row.start as usize, scratch);
     }
@@ -307,12 +408,24 @@ impl Screener {
         }
         for (one, term) in asked.terms.iter().enumerate() {
             for two in 0..scratch.listed.len() {
-                let Some(listed) = self.index.parts.get(start + two) else { continue };
-                let Some(listed) = self.index.terms.get((listed & !FAMILY) as usize) else { continue };
+                let Some(listed) = self.index.parts.get(start + two) else {
+                    continue;
+                };
+                let Some(listed) = self.index.terms.get((listed & !FAMILY) as usize) else {
+                    continue;
+                };
                 if (term.part.class == Class::Initial || listed.part.class == Class::Initial)
                     && let Some(found) = meet(term, listed)
                 {
-                    push_pair(asked, &scratch.listed, 1 << one, 1 << two, found.how, found.likeness, &mut scratch.pairs);
+                    push_pair(
+                        asked,
+                        &scratch.listed,
+                        1 << one,
+                        1 << two,
+                        found.how,
+                        found.likeness,
+                        &mut scratch.pairs,
+                    );
                 }
             }
         }
@@ -331,15 +444,22 @@ impl Screener {
         let weights = &self.lexicon.weights;
         let lift = evidence.most();
         for one in best {
-            let Some(state) = self.held.get(one.held as usize) else { continue };
+            let Some(state) = self.held.get(one.held as usize) else {
+                continue;
+            };
             let kind = Kind::from(state.party.kind);
             let reach = f64::from(one.log_odds) + lift;
             if one.name != u32::MAX && weights.score(kind, reach) < options.threshold {
                 continue;
             }
             let mut reasons = Vec::new();
-            match (self.index.names.get(one.name as usize), asked.get(one.reading as usize)) {
-                (Some(row), Some(reading)) => explain(self, reading, row, state.party.kind, scratch, &mut reasons),
+            match (
+                self.index.names.get(one.name as usize),
+                asked.get(one.reading as usize),
+            ) {
+                (Some(row), Some(reading)) => {
+                    explain(self, reading, row, state.party.kind, scratch, &mut reasons)
+                }
                 _ => self.record.unnamed(&mut reasons),
             }
             self.record.weigh(evidence, one.held, &self.held, &mut reasons);
@@ -421,7 +541,9 @@ fn trust(how: How) -> f32 {
 }
 
 fn push_match(matches: &mut Vec<Match>, slots: &mut [u32], term: u32, asked: u64, how: How, likeness: f32) {
-    let Some(slot) = slots.get_mut(term as usize) else { return };
+    let Some(slot) = slots.get_mut(term as usize) else {
+        return;
+    };
     let next = *slot;
     matches.push(Match {
         term,
