@@ -128,7 +128,7 @@ fn sound_of_latin(rest: &[u8]) -> (u8, usize) {
         b'q' => b'k',
         b'x' => b'x',
         b'a'..=b'z' => first,
-        b'\'' | b'`' | b'"' | b'-' | b'.' => 0,
+        b'\'' | b'`' | b'"' | b'-' | b'.' | b'/' | b'&' => 0,
         _ => b'?',
     };
     (sound, 1)
@@ -176,7 +176,7 @@ fn sounds_of_cyrillic(letter: char, soft: bool) -> &'static [u8] {
         'ш' | 'щ' => b"w",
         'ю' => b"iu",
         'я' => b"ia",
-        'ъ' | 'ь' | '\'' | '’' | 'ʼ' | '-' | '.' => b"",
+        'ъ' | 'ь' | '\'' | '’' | 'ʼ' | '`' | '-' | '.' | '/' | '&' => b"",
         _ => b"?",
     }
 }
@@ -232,6 +232,7 @@ pub(super) fn other(word: &str) -> Key {
             'ؤ' => 'و',
             'ئ' => 'ی',
             '\u{64b}'..='\u{652}' | '\u{640}' | '\u{670}' | '\u{200c}' => continue,
+            '-' | '.' | '/' | '&' | '\'' | '’' | '`' | '_' | '+' => continue,
             _ => letter,
         };
         for byte in one.encode_utf8(&mut buffer).bytes() {

@@ -1,9 +1,9 @@
 //! Reads the word lists and builds the tree of phrases.
 
-use std::collections::HashSet;
+use std::sync::Arc;
 
 use super::key::{self, Key, Space};
-use super::{Class, Meaning, Words, phrase};
+use super::{Class, Map, Meaning, Words, phrase};
 
 /// Which files are word lists of this room: each name starts with one of these.
 const FILES: &[&str] = &[
@@ -13,10 +13,14 @@ const FILES: &[&str] = &[
     "places",
     "numbers",
     "stop-words",
+    "titles",
 ];
 
 /// The columns of every word list; a list of countries has `code` beside them.
 const COLUMNS: [&str; 5] = ["lang", "phrase", "canonical", "class", "source"];
+
+/// The class of a part of joined words, `рос`, `пром`, `маш`: only [`Words::joined`] finds it.
+const ELEMENT: &str = "element";
 
 /// A line of a word list that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -36,7 +40,8 @@ impl Words {
     /// # Errors
     /// Every line that cannot be used, with file and line.
     pub fn load(files: &[(&str, &str)]) -> Result<Self, Vec<Fault>> {
-        let mut builder = Builder::new();
+        let mut builder = Builder::default();
+        builder.held.push(Vec::new());
         for (name, text) in files {
             if FILES.iter().any(|start| name.starts_with(start)) {
                 builder.read(name, text);
@@ -46,38 +51,51 @@ impl Words {
     }
 }
 
+/// One line, its fields trimmed.
+#[derive(Clone, Copy)]
+struct Line<'row> {
+    lang: &'row str,
+    phrase: &'row str,
+    canonical: &'row str,
+    class: Class,
+    /// Whether it is a part of joined words: the class `element`, which is of organisations.
+    element: bool,
+    source: &'row str,
+    code: &'row str,
+}
+
+#[derive(Default)]
 struct Builder {
     words: Words,
-    /// By node: the meanings of the phrase that ends there.
-    held: Vec<Vec<Meaning>>,
-    seen: HashSet<(String, String, String)>,
+    /// By node: the meanings of the phrase that ends there, as places in `meanings`.
+    held: Vec<Vec<u32>>,
+    meanings: Vec<Meaning>,
+    /// Class and canonical words to the meaning that has them.
+    known: Map<Box<str>, u32>,
+    seen: Map<Box<str>, ()>,
     faults: Vec<Fault>,
 }
 
 impl Builder {
-    fn new() -> Self {
-        Self {
-            words: Words::default(),
-            held: vec![Vec::new()],
-            seen: HashSet::new(),
-            faults: Vec::new(),
-        }
-    }
-
     fn read(&mut self, file: &str, text: &str) {
         let mut reader = csv::ReaderBuilder::new()
             .comment(Some(b'#'))
             .from_reader(text.as_bytes());
-        let header = match reader.headers() {
-            Ok(header) => header.clone(),
+        match reader.headers() {
+            Ok(header) if header.iter().take(COLUMNS.len()).eq(COLUMNS) => {}
+            Ok(_) => return self.fault(file, 1, format!("the columns must be {}", COLUMNS.join(","))),
             Err(error) => return self.fault(file, 1, format!("unreadable header: {error}")),
-        };
-        if header.iter().take(COLUMNS.len()).ne(COLUMNS) {
-            return self.fault(file, 1, format!("the columns must be {}", COLUMNS.join(",")));
         }
-        for row in reader.records() {
-            match row {
-                Ok(row) => self.line(file, &row),
+        let mut row = csv::StringRecord::new();
+        loop {
+            match reader.read_record(&mut row) {
+                Ok(true) => {
+                    if let Err(what) = self.take(&row) {
+                        let line = row.position().map_or(0, csv::Position::line);
+                        self.fault(file, line, what);
+                    }
+                }
+                Ok(false) => return,
                 Err(error) => {
                     let line = error.position().map_or(0, csv::Position::line);
                     self.fault(file, line, format!("unreadable: {error}"));
@@ -94,43 +112,91 @@ impl Builder {
         });
     }
 
-    fn line(&mut self, file: &str, row: &csv::StringRecord) {
-        if let Err(what) = self.take(row) {
-            let line = row.position().map_or(0, csv::Position::line);
-            self.fault(file, line, what);
+    fn take(&mut self, row: &csv::StringRecord) -> Result<(), String> {
+        let field = |at: usize| row.get(at).unwrap_or_default().trim();
+        let element = field(3) == ELEMENT;
+        let class = if element {
+            Some(Class::Org)
+        } else {
+            Class::from_word(field(3))
+        };
+        let line = Line {
+            lang: field(0),
+            phrase: field(1),
+            canonical: field(2),
+            class: class.ok_or_else(|| format!("`{}` is no class", field(3)))?,
+            element,
+            source: field(4),
+            code: field(5),
+        };
+        check(&line)?;
+        let folded = phrase::fold(line.phrase);
+        let once = [line.lang, "\t", &folded, "\t", line.canonical].concat();
+        if self.seen.insert(once.into(), ()).is_some() {
+            return Err(format!(
+                "`{}` has this meaning already on another line",
+                line.phrase
+            ));
+        }
+        let meaning = self.meaning(&line);
+        match line.class {
+            _ if line.element => return self.element(&folded, meaning),
+            Class::Number if line.canonical == "0" => self.ordinal(&folded),
+            _ => {
+                for words in phrase::spellings(&folded) {
+                    self.insert(&words, line.lang, meaning)?;
+                }
+            }
+        }
+        if line.code.is_empty() {
+            Ok(())
+        } else {
+            self.country(&folded, line.code)
         }
     }
 
-    fn take(&mut self, row: &csv::StringRecord) -> Result<(), String> {
-        let field = |at: usize| row.get(at).unwrap_or_default().trim();
-        let (lang, text, canonical) = (field(0), field(1), field(2));
-        let class = Class::from_word(field(3)).ok_or_else(|| format!("`{}` is no class", field(3)))?;
-        check(lang, text, canonical, class, field(4))?;
-        if !self
-            .seen
-            .insert((lang.to_owned(), text.to_lowercase(), canonical.to_owned()))
-        {
-            return Err(format!("`{text}` has this meaning already on another line"));
+    fn meaning(&mut self, line: &Line<'_>) -> u32 {
+        let name = [line.class.as_str(), "\t", line.canonical].concat();
+        let fresh = self.meanings.len() as u32;
+        let at = *self.known.entry(name.into()).or_insert(fresh);
+        if at == fresh {
+            self.meanings.push(Meaning {
+                class: line.class,
+                canonical: line.canonical.split_whitespace().map(Box::from).collect(),
+                lang: Arc::from(line.lang),
+            });
         }
-        let meaning = Meaning {
-            class,
-            canonical: canonical.split_whitespace().map(Box::from).collect(),
-            lang: lang.into(),
-        };
-        for words in phrase::spellings(text) {
-            self.insert(&words, lang, &meaning)?;
-        }
-        if let Some(code) = row.get(5).filter(|code| !code.trim().is_empty()) {
-            self.country(text, code.trim())?;
+        at
+    }
+
+    fn element(&mut self, folded: &str, meaning: u32) -> Result<(), String> {
+        for soft in ways(folded) {
+            let key = if key::is_cyrillic(folded) {
+                key::slavic_of_cyrillic(folded, *soft)
+            } else {
+                key::slavic_of_latin(folded)
+            };
+            if key.as_bytes().len() < 2 {
+                return Err(format!("`{folded}` is no part of a Slavic word"));
+            }
+            self.words
+                .elements
+                .entry(key.as_bytes().into())
+                .or_insert(meaning);
         }
         Ok(())
     }
 
-    fn country(&mut self, text: &str, code: &str) -> Result<(), String> {
+    fn ordinal(&mut self, folded: &str) {
+        self.words
+            .ordinals
+            .insert(folded.trim_start_matches('0').into(), ());
+    }
+
+    fn country(&mut self, folded: &str, code: &str) -> Result<(), String> {
         let [first, second] = code.as_bytes() else {
             return Err(format!("`{code}` is no code of two letters"));
         };
-        let folded = phrase::fold(text);
         let joined: String = folded.chars().filter(|letter| letter.is_alphanumeric()).collect();
         self.words.countries.insert(
             joined.into(),
@@ -139,29 +205,20 @@ impl Builder {
         Ok(())
     }
 
-    /// Puts a row of words into the tree, once by the words as they are and, for Cyrillic, once by each way of hearing them.
-    fn insert(&mut self, words: &[String], lang: &str, meaning: &Meaning) -> Result<(), String> {
+    /// Puts a row of words into the tree, for Cyrillic once by each way of hearing it.
+    fn insert(&mut self, words: &[&str], lang: &str, meaning: u32) -> Result<(), String> {
         if words.is_empty() || words.len() > phrase::MAX_WORDS {
             return Err(format!("a phrase has 1 to {} words", phrase::MAX_WORDS));
         }
-        let slavic = words.iter().any(|word| key::is_cyrillic(word));
-        let soft = [false, true];
-        let ways = if slavic {
-            soft.as_slice()
-        } else {
-            soft.get(..1).unwrap_or_default()
-        };
-        for soft in ways {
+        let both = words.iter().any(|word| ways(word).len() > 1);
+        for soft in [false, true].into_iter().take(if both { 2 } else { 1 }) {
             let mut node = 0;
             for word in words {
-                node = self.step(node, word, lang, *soft)?;
+                node = self.step(node, word, lang, soft)?;
             }
             let held = self.held.get_mut(node as usize).ok_or("a node without a place")?;
-            if !held
-                .iter()
-                .any(|other| other.class == meaning.class && other.canonical == meaning.canonical)
-            {
-                held.push(meaning.clone());
+            if !held.contains(&meaning) {
+                held.push(meaning);
             }
         }
         Ok(())
@@ -185,7 +242,10 @@ impl Builder {
         };
         // A whole word is an even number, a stem an odd one: the same letters may be both.
         let next = (map.len() as u32 * 2 + u32::from(stem.is_some())) * key::SPACES as u32 + space as u32;
-        let id = *map.entry(key.as_bytes().into()).or_insert(next);
+        let id = match map.get(key.as_bytes()) {
+            Some(id) => *id,
+            None => *map.entry(key.as_bytes().into()).or_insert(next),
+        };
         let fresh = self.held.len() as u32;
         let to = *self.words.edges.entry((node, id)).or_insert(fresh);
         if to == fresh {
@@ -198,12 +258,26 @@ impl Builder {
         if !self.faults.is_empty() {
             return Err(self.faults);
         }
+        // The meanings of elements keep their places; those of phrases follow, node by node.
+        self.words.meanings.clone_from(&self.meanings);
         for held in self.held {
             let start = self.words.meanings.len() as u32;
-            self.words.meanings.extend(held);
+            let found = held
+                .iter()
+                .filter_map(|at| self.meanings.get(*at as usize).cloned());
+            self.words.meanings.extend(found);
             self.words.ends.push(start..self.words.meanings.len() as u32);
         }
         Ok(self.words)
+    }
+}
+
+/// How a word may be heard: Ukrainian and Belarusian spellings write `г` as `h`.
+fn ways(word: &str) -> &'static [bool] {
+    if word.contains('г') {
+        &[false, true]
+    } else {
+        &[false]
     }
 }
 
@@ -219,18 +293,26 @@ fn key_of(word: &str, lang: &str, soft: bool) -> (Space, Key) {
     }
 }
 
-fn check(lang: &str, text: &str, canonical: &str, class: Class, source: &str) -> Result<(), String> {
+fn check(line: &Line<'_>) -> Result<(), String> {
+    let Line {
+        lang,
+        phrase,
+        canonical,
+        class,
+        source,
+        ..
+    } = *line;
     if lang.is_empty() || !lang.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-') {
         return Err(format!("`{lang}` is no language code in lower case"));
     }
-    if text.is_empty() || source.is_empty() {
+    if phrase.is_empty() || source.is_empty() {
         return Err("phrase and source must be filled in".into());
     }
-    if text
+    if phrase
         .split_whitespace()
         .any(|word| word.trim_end_matches('*').contains('*'))
     {
-        return Err(format!("`{text}`: a star stands only at the end of a word"));
+        return Err(format!("`{phrase}`: a star stands only at the end of a word"));
     }
     let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b' ';
     if !canonical.bytes().all(plain) {

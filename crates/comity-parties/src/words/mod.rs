@@ -5,6 +5,7 @@
 //! languages meet in them: `научно-исследовательский институт`, `nauchno-issledovatel'skii institut`, `НИИ`, `NII` and
 //! `scientific research institute` are all `research institute`.
 
+mod joined;
 mod key;
 mod load;
 mod phrase;
@@ -13,6 +14,7 @@ mod tag;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
 use std::ops::Range;
+use std::sync::Arc;
 
 pub use load::Fault;
 pub use tag::TagScratch;
@@ -84,9 +86,9 @@ pub struct Meaning {
     /// What sort of words.
     pub class: Class,
     /// Canonical English words, lower case ASCII; none for a stop word.
-    pub canonical: Box<[Box<str>]>,
+    pub canonical: Arc<[Box<str>]>,
     /// Language of the line, such as `ru`.
-    pub lang: Box<str>,
+    pub lang: Arc<str>,
 }
 
 /// A phrase found in a name.
@@ -119,6 +121,10 @@ pub struct Words {
     ends: Vec<Range<u32>>,
     meanings: Vec<Meaning>,
     countries: Map<Box<str>, [u8; 2]>,
+    /// Parts of joined words by their Slavic key.
+    elements: Map<Box<[u8]>, u32>,
+    /// Endings that make an ordinal of digits: `th`, `й`.
+    ordinals: Map<Box<str>, ()>,
 }
 
 impl Words {
@@ -137,6 +143,17 @@ impl Words {
     /// Whether no list was loaded.
     pub fn is_empty(&self) -> bool {
         self.meanings.is_empty()
+    }
+
+    /// The digits of an ordinal such as `48th` or `216-й`; none for plain digits and for anything else.
+    pub fn ordinal<'token>(&self, token: &Token<'token>) -> Option<&'token str> {
+        let end = token
+            .text
+            .find(|letter: char| !letter.is_ascii_digit())
+            .filter(|end| *end > 0)?;
+        let (digits, ending) = token.text.split_at_checked(end)?;
+        let ending = ending.trim_start_matches('-');
+        self.ordinals.contains_key(ending).then_some(digits)
     }
 
     /// The ISO 3166 code, in lower case, of a country as sources write it: `ru`, `RUS`, `Russian Federation`, `Syrian`,

@@ -6,15 +6,22 @@ use unicode_normalization::char::is_combining_mark;
 /// Most words of a phrase. The longest legal form has eleven.
 pub(super) const MAX_WORDS: usize = 16;
 
-/// The spellings of a phrase, each a row of words: hyphens, dots, slashes and `&` both split and joined.
-pub(super) fn spellings(phrase: &str) -> Vec<Vec<String>> {
-    let folded = fold(phrase);
-    let mut found = vec![words(&folded, |c| is_blank(c) || is_joint(c) || is_dot(c))];
-    for other in [
-        words(&folded, |c| is_blank(c) || is_joint(c)),
-        words(&folded, |c| is_blank(c) || is_dot(c)),
-        words(&folded, is_blank),
-    ] {
+/// The spellings of a folded phrase, each a row of words: hyphens, dots, slashes and `&` both split and joined.
+pub(super) fn spellings(folded: &str) -> Vec<Vec<&str>> {
+    let dots = folded.contains('.');
+    let joints = folded.contains(is_joint);
+    let mut found = vec![words(folded, |letter| {
+        is_blank(letter) || is_joint(letter) || is_dot(letter)
+    })];
+    if !dots && !joints {
+        return found;
+    }
+    let others = [
+        words(folded, |letter| is_blank(letter) || is_joint(letter)),
+        words(folded, |letter| is_blank(letter) || is_dot(letter)),
+        words(folded, is_blank),
+    ];
+    for other in others {
         if !found.contains(&other) {
             found.push(other);
         }
@@ -24,9 +31,11 @@ pub(super) fn spellings(phrase: &str) -> Vec<Vec<String>> {
 
 /// Lower case, without accents on Latin letters; other scripts keep their letters.
 pub(super) fn fold(text: &str) -> String {
-    let lower: String = text.nfkc().collect::<String>().to_lowercase();
-    let mut folded = String::with_capacity(lower.len());
-    for letter in lower.chars() {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.nfkc().flat_map(char::to_lowercase) {
         match letter {
             'ß' => folded.push_str("ss"),
             'æ' => folded.push_str("ae"),
@@ -52,21 +61,11 @@ pub(super) fn fold(text: &str) -> String {
     folded
 }
 
-fn words(folded: &str, divides: impl Fn(char) -> bool) -> Vec<String> {
+fn words(folded: &str, divides: impl Fn(char) -> bool) -> Vec<&str> {
     folded
         .split(divides)
-        .map(|word| {
-            word.chars()
-                .filter(|c| c.is_alphanumeric() || *c == '*' || is_mark(*c))
-                .collect::<String>()
-        })
-        .filter(|word| !word.is_empty() && word != "*")
+        .filter(|word| word.chars().any(char::is_alphanumeric))
         .collect()
-}
-
-/// Vowel signs of Indian and Thai scripts are no letters, but belong to the word.
-fn is_mark(letter: char) -> bool {
-    is_combining_mark(letter)
 }
 
 fn is_blank(letter: char) -> bool {
@@ -90,14 +89,18 @@ mod tests {
 
     #[test]
     fn joints_are_split_and_joined() {
-        let found = spellings("научно-исследовательск* Институт");
-        assert!(found.contains(&vec![
-            "научно".into(),
-            "исследовательск*".into(),
-            "институт".into()
-        ]));
-        assert!(found.contains(&vec!["научноисследовательск*".into(), "институт".into()]));
-        assert!(spellings("S.A.").contains(&vec!["sa".into()]));
-        assert!(spellings("S.A.").contains(&vec!["s".into(), "a".into()]));
+        let folded = fold("научно-исследовательск* Институт");
+        let found = spellings(&folded);
+        assert!(found.contains(&vec!["научно", "исследовательск*", "институт"]));
+        assert!(found.contains(&vec!["научно-исследовательск*", "институт"]));
+        assert!(spellings("s.a.").contains(&vec!["s.a."]));
+        assert!(spellings("s.a.").contains(&vec!["s", "a"]));
+    }
+
+    #[test]
+    fn accents_go_and_letters_stay() {
+        assert_eq!(fold("Société à Responsabilité"), "societe a responsabilite");
+        assert_eq!(fold("Şirketi"), "sirketi");
+        assert_eq!(fold("Йод"), "йод");
     }
 }

@@ -5,7 +5,7 @@ use super::phrase::MAX_WORDS;
 use super::{Lookup, Span, Token, Words};
 
 /// Longest ending, in letters of the key, that a stem of the lists may have in a name.
-const MAX_ENDING: usize = 5;
+pub(super) const MAX_ENDING: usize = 5;
 
 /// Most nodes of the tree followed at once from one place of a name: a word is known by its letters and by a few stems.
 const MAX_NODES: usize = 12;
