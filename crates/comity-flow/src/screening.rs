@@ -33,7 +33,7 @@ use answer::Scribe;
 use blocks::{Block, Blocks, Unit};
 use clerk::{Clerk, Made};
 pub use comity_substances::{Judge, Readings};
-pub use lines::{Named, names};
+pub use lines::{Line, Named, lines, names};
 pub use named::label;
 pub use tally::Tally;
 pub use unreadable::Unreadable;

@@ -35,6 +35,9 @@ pub(crate) enum Command {
     /// Say what a substance is and where it is controlled, on a date, by which clause.
     #[command(after_help = CHECK_CODES)]
     Check(Check),
+    /// Say which listed parties a name, an identifier or a file of parties may be, as of a date, and why.
+    #[command(after_help = SCREEN_CODES)]
+    Screen(Box<Screen>),
     /// Put a record in: a form, or a file of many (CSV, XLSX, JSON Lines).
     Report(Report),
     /// Check a log, a record, a proof or one case, offline, trusting nobody.
@@ -204,6 +207,126 @@ pub(crate) struct Check {
     /// Where results go.
     #[command(flatten)]
     pub(crate) output: Output,
+}
+
+/// What the exit codes of `comity screen` mean.
+const SCREEN_CODES: &str = "A candidate is not an identification: a person decides. Exit code 0: everything was answered, \
+    whatever the answer. 1: a question or an entry of a list could not be read. 2: wrong use. 3: could not run.";
+
+/// `comity screen`.
+#[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
+pub(crate) struct Screen {
+    /// A name in any script. Words before `--list` or behind `--` are always a name.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: Vec<String>,
+    /// Lists in any published format, also gzipped (`-` is standard input). Several are asked at once.
+    #[arg(long = "list", value_name = "LIST", num_args = 1..)]
+    pub(crate) lists: Vec<PathBuf>,
+    /// A file of questions: JSON Lines with `qid`, `type`, `name` or `names`, `dob`, `countries`, `ids`, `addresses`,
+    /// `gender`; or a table with these columns (`-` is standard input; gzip is unpacked).
+    #[arg(long, value_name = "FILE", conflicts_with = "name")]
+    pub(crate) input: Option<PathBuf>,
+    /// As the lists stood at the end of this date; as they stand otherwise.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) on: Option<PartialDate>,
+    /// Lowest score of a candidate, from 0 to 1; the shipped one otherwise.
+    #[arg(long, value_name = "SCORE")]
+    pub(crate) threshold: Option<f64>,
+    /// Most candidates for a question, best first; 10 otherwise.
+    #[arg(long, value_name = "N")]
+    pub(crate) limit: Option<std::num::NonZeroU16>,
+    /// What sort of party the name is: person, entity, vessel, aircraft. All otherwise.
+    #[arg(long = "type", value_name = "TYPE", conflicts_with = "input")]
+    pub(crate) kind: Option<String>,
+    /// A birth date that goes with the name.
+    #[arg(long, value_name = "DATE", conflicts_with = "input")]
+    pub(crate) dob: Vec<PartialDate>,
+    /// Countries that go with the name, as codes or names.
+    #[arg(
+        long = "country",
+        value_name = "COUNTRY",
+        value_delimiter = ',',
+        conflicts_with = "input"
+    )]
+    pub(crate) countries: Vec<String>,
+    /// Gender that goes with the name: male or female.
+    #[arg(long, value_name = "GENDER", conflicts_with = "input")]
+    pub(crate) gender: Option<String>,
+    /// An identifier, with the name or alone, such as `imo=9074729`.
+    #[arg(long = "id", value_name = "SCHEME=VALUE", conflicts_with = "input")]
+    pub(crate) ids: Vec<String>,
+    /// An address that goes with the name.
+    #[arg(long = "address", value_name = "ADDRESS", conflicts_with = "input")]
+    pub(crate) addresses: Vec<String>,
+    /// Threads for a file; one for each core otherwise.
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+    /// Language of what people read.
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
+    /// Form of the result; a table for people otherwise.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+    /// File for the result; standard output otherwise.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// What else can be asked.
+    #[command(subcommand)]
+    pub(crate) verb: Option<ScreenVerb>,
+}
+
+/// `comity screen …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum ScreenVerb {
+    /// Compare pairs of names: `pair_id,schema,name1,name2` in, a score each out.
+    Pairs(ScreenPairs),
+    /// Say whether exactly this name stood on a list at a moment, from its first state and the changes since.
+    Asof(ScreenAsof),
+}
+
+/// `comity screen pairs`.
+#[derive(Debug, Args)]
+pub(crate) struct ScreenPairs {
+    /// The pairs: a table with the columns `pair_id`, `schema`, `name1`, `name2`, or JSON Lines with these fields.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) input: PathBuf,
+    /// Tell the reasons too.
+    #[arg(long)]
+    pub(crate) reasons: bool,
+    /// Threads; one for each core otherwise.
+    #[arg(long, value_name = "N")]
+    pub(crate) jobs: Option<std::num::NonZeroUsize>,
+    /// Form of the result; JSON Lines otherwise.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+    /// File for the result; standard output otherwise.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+/// `comity screen asof`.
+#[derive(Debug, Args)]
+pub(crate) struct ScreenAsof {
+    /// The first state of the list: the Treasury's twelve columns, with a heading or without.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) base: PathBuf,
+    /// The changes since, in their order: `snapshot_utc`, `op` (add, remove, change) and the columns of the list.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) events: Vec<PathBuf>,
+    /// The questions: a table with the columns `qid`, `name`, `type`, `as_of_utc`. Case and punctuation of a name are
+    /// ignored, and nothing else.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) input: PathBuf,
+    /// Language of what people read.
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
+    /// Form of the result; JSON Lines otherwise.
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<Format>,
+    /// File for the result; standard output otherwise.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 /// What one text on the command line is.

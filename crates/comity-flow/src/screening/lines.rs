@@ -1,4 +1,4 @@
-//! A list of names, each line answered by the caller: on all cores, in the order of the list.
+//! Lines, each answered by the caller: on all cores, in the order of the input.
 
 use std::io::{self, Read};
 use std::num::NonZeroUsize;
@@ -8,6 +8,55 @@ use super::{Answers, ScreenError, line, order};
 
 /// Longest line of a list of names, in bytes: a name is far shorter, so this is no list of names.
 const LONGEST_LINE: usize = 16 * 1024;
+
+/// One line of an input.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Line<'a> {
+    /// Its number, from 1.
+    pub number: u64,
+    /// Its bytes, without the line end; of a line that is too long only its beginning.
+    pub bytes: &'a [u8],
+    /// Whether it is longer than the caller takes.
+    pub too_long: bool,
+}
+
+/// Hands every line to a worker, which appends its answer to the buffer; there is a worker for each of the `jobs`
+/// threads, and the answers go out in the order of the input. Empty lines are passed over; of a line of more than
+/// `longest` bytes the worker gets the beginning, and the rest goes on.
+///
+/// # Errors
+/// An input that cannot be read to its end, answers that cannot be written.
+pub fn lines<W>(
+    input: impl Read + Send,
+    longest: usize,
+    jobs: NonZeroUsize,
+    worker: impl Fn() -> W + Sync,
+    answers: &mut dyn Answers,
+) -> Result<(), ScreenError>
+where
+    W: FnMut(Line<'_>, &mut Vec<u8>),
+{
+    let worker = || {
+        let mut answer = worker();
+        move |block: &Block, made: &mut Vec<u8>| {
+            made.clear();
+            for (number, bytes) in (block.first_line..).zip(block.bytes.split(|byte| *byte == b'\n')) {
+                let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+                let too_long = block.cut || bytes.len() > longest;
+                if !bytes.trim_ascii().is_empty() {
+                    let line = Line {
+                        number,
+                        bytes,
+                        too_long,
+                    };
+                    answer(line, made);
+                }
+            }
+        }
+    };
+    let out = |made: &mut Vec<u8>| answers.text(made);
+    order::in_order(jobs, Blocks::new(input, Unit::Line(longest)), worker, out)
+}
 
 /// One line of a list of names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

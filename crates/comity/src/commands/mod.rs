@@ -5,7 +5,9 @@ mod check;
 mod doctor;
 mod log_append;
 pub(crate) mod report;
+mod screen;
 mod serve;
+mod sheet;
 mod verify;
 mod verify_case;
 
@@ -20,6 +22,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Done> {
     match cli.command {
         Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
+        Command::Screen(args) => screen::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Log(LogCommand::Append(args)) => log_append::run(&args),

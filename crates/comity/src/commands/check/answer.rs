@@ -5,7 +5,7 @@ use comity_flow::lookups::{self, Check as Answer};
 use comity_substances::{Identity, Invalid, MatchedBy, MeasureVerdict, Pair, Recognition, Relation, Tables};
 
 use super::measures;
-use super::sheet::{Sheet, say, word};
+use crate::commands::sheet::{Sheet, say, word};
 use crate::cli::{Format, Lang};
 use crate::exit::Done;
 

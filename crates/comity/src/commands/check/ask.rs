@@ -8,7 +8,7 @@ use comity_flow::facts::FILES;
 use comity_substances::text::Scanner;
 use comity_substances::{JurisdictionVerdict, Point, Question, Reading, Readings, Tables, place_written};
 
-use super::sheet::say;
+use crate::commands::sheet::say;
 use crate::cli::{Check, Lang};
 use crate::exit::WrongUse;
 use crate::real::SystemClock;

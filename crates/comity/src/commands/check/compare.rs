@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::ask::{Ask, place};
 use super::measures::standing;
-use super::sheet::{Sheet, say, word};
+use crate::commands::sheet::{Sheet, say, word};
 use crate::cli::Format;
 use crate::exit::{Done, WrongUse};
 

@@ -2,7 +2,7 @@
 
 use comity_substances::Flag;
 
-use super::sheet::say;
+use crate::commands::sheet::say;
 use crate::cli::Lang;
 
 /// A sentence on a flag.

@@ -6,7 +6,7 @@ use comity_substances::{Assessment, Bilingual, Judge};
 use serde::Serialize;
 
 use super::ask::Ask;
-use super::sheet::{Sheet, word};
+use crate::commands::sheet::{Sheet, word};
 use super::{structure, structures};
 use crate::cli::{Check, Format};
 use crate::exit::Done;

@@ -3,7 +3,7 @@
 use comity_core::grading::Provenance;
 use comity_substances::{Bound, JurisdictionVerdict, MeasureVerdict, Reason, Standing, State};
 
-use super::sheet::{Sheet, say, word};
+use crate::commands::sheet::{Sheet, say, word};
 use crate::cli::Lang;
 
 /// The table.

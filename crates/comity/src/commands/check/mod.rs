@@ -10,15 +10,14 @@ mod measures;
 mod names;
 mod one;
 mod pictures;
-mod sheet;
 mod structure;
 mod structures;
 
 use crate::cli::Check;
+use crate::commands::sheet::Sheet;
 use crate::exit::Done;
 use crate::output::Sink;
 use ask::Ask;
-use sheet::Sheet;
 
 /// Runs the command.
 ///

@@ -9,7 +9,7 @@ use comity_flow::screening::{self, Answers, Named};
 use serde::Serialize;
 
 use super::ask::Ask;
-use super::sheet::Sheet;
+use crate::commands::sheet::Sheet;
 use super::{answer, list};
 use crate::cli::{Check, Format};
 use crate::exit::Done;

@@ -7,7 +7,7 @@ use comity_substances::{Assessment, Recognition};
 use serde::Serialize;
 
 use super::ask::Ask;
-use super::sheet::Sheet;
+use crate::commands::sheet::Sheet;
 use super::structure::Written;
 use super::{answer, goods, structure};
 use crate::cli::{Check, Format, TextKind};

@@ -6,7 +6,7 @@ use comity_substances::{Assessment, Flag, Judge, Judged, Verdict};
 
 use super::ask::Ask;
 use super::one::{INCHI, inchi};
-use super::sheet::{Sheet, say};
+use crate::commands::sheet::{Sheet, say};
 use super::{answer, flags, measures, structures};
 use crate::cli::{Check, Format, Lang};
 use crate::exit::Done;

@@ -10,7 +10,7 @@ use super::ask::Ask;
 use super::list;
 use super::one::INCHI;
 use super::pictures::Pictures;
-use super::sheet::say;
+use crate::commands::sheet::say;
 use crate::cli::{Check, Format, Lang, ListFormat};
 use crate::exit::Done;
 use crate::output::Sink;
