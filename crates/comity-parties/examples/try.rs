@@ -214,7 +214,7 @@ fn of_pairs(pairs: &str, out: &str, values: bool) -> Outcome {
             continue;
         }
         let found = compare(lexicon, kind, cell(one), cell(other), &mut scratch);
-        let number = number.to_string();
+        let number = (number + 1).to_string();
         let id = if cell(id).is_empty() {
             number.as_str()
         } else {

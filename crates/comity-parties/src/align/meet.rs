@@ -107,6 +107,9 @@ fn edited(asked: &Term, listed: &Term) -> Option<Meeting> {
     by(how, part)
 }
 
+/// How well the vowels of two Latin spellings of one skeleton must agree.
+const LEAST_LIKE: f32 = 0.75;
+
 fn same_skeleton(asked: &Term, listed: &Term) -> Option<Meeting> {
     if !asked.skeletons.iter().any(|key| listed.skeletons.contains(key)) {
         return None;
@@ -117,10 +120,10 @@ fn same_skeleton(asked: &Term, listed: &Term) -> Option<Meeting> {
             best = best.max(likeness(one, two));
         }
     }
-    let vowels = if asked.part.unvowelled || listed.part.unvowelled {
-        best.max(0.6)
-    } else {
-        best
-    };
-    by(How::Skeleton, 0.4 + 0.6 * vowels)
+    // Salim and Salam are two names, if the vowels were written.
+    let written = !asked.part.unvowelled && !listed.part.unvowelled;
+    if written && best < LEAST_LIKE {
+        return None;
+    }
+    by(How::Skeleton, best)
 }

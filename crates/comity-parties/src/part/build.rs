@@ -87,7 +87,13 @@ fn of_name(lexicon: &Lexicon, kind: PartyType, name: &Name, buffers: &mut Buffer
         return readings;
     }
     let mut words = std::mem::take(&mut buffers.tokens);
-    tokens(&name.text, kind, &mut buffers.token, &mut words);
+    tokens(
+        &lexicon.persons,
+        &name.text,
+        kind,
+        &mut buffers.token,
+        &mut words,
+    );
     readings.extend(assemble(lexicon, kind, &words, &[], name.piece, 0.0, buffers));
     buffers.tokens = words;
     readings
@@ -147,11 +153,13 @@ fn assemble(
         penalty,
         piece,
     }];
-    if buffers
-        .spans
-        .iter()
-        .any(|span| two_ways(lexicon.words.meanings(span)))
-    {
+    let spans = &buffers.spans;
+    let apart = kind != PartyType::Person
+        && tokens.iter().enumerate().any(|(at, token)| {
+            let known = spans.iter().any(|span| (span.start..span.end).contains(&at));
+            !known && can_be_parted(token) && lexicon.words.joined(&handed(token), &mut Vec::new())
+        });
+    if apart || spans.iter().any(|span| two_ways(lexicon.words.meanings(span))) {
         readings.push(Reading {
             parts: parts(lexicon, kind, tokens, classes, &buffers.spans, 1),
             penalty,
@@ -197,7 +205,9 @@ fn parts(
             continue;
         }
         if let Some(token) = tokens.get(at) {
-            of_token(lexicon, kind, token, classes.get(at).copied(), &mut parts);
+            if way == 0 || !apart(lexicon, kind, token, &mut parts) {
+                of_token(lexicon, kind, token, classes.get(at).copied(), &mut parts);
+            }
         }
         at += 1;
     }
@@ -280,6 +290,69 @@ fn tidy(part: &mut Part) {
     part.alternatives.truncate(MOST_ALTERNATIVES);
 }
 
+/// Shortest word that is taken apart into listed words: two of three letters.
+const SHORTEST_JOINED: usize = 6;
+
+fn can_be_parted(token: &Token) -> bool {
+    token.ascii.len() >= SHORTEST_JOINED && !token.han
+}
+
+fn handed(token: &Token) -> words::Token<'_> {
+    words::Token {
+        text: &token.folded,
+        ascii: &token.ascii,
+    }
+}
+
+/// A word of an organisation's name that is written of several, as its several words; false if it is not.
+fn apart(lexicon: &Lexicon, kind: PartyType, token: &Token, parts: &mut Vec<Part>) -> bool {
+    let mut found = Vec::new();
+    if kind == PartyType::Person
+        || !can_be_parted(token)
+        || !lexicon.words.joined(&handed(token), &mut found)
+    {
+        return false;
+    }
+    let mut original = token.folded.as_str();
+    for meaning in found {
+        let class = match meaning.class {
+            words::Class::Place => Class::Place,
+            words::Class::Number => Class::Number,
+            words::Class::Legal => Class::Legal,
+            _ => Class::Org,
+        };
+        for word in meaning.canonical.iter() {
+            let mut part = Part::plain(word, class);
+            let initials: String = word.chars().take(1).collect();
+            finish(&mut part, original, &initials);
+            original = "";
+            parts.push(part);
+        }
+    }
+    true
+}
+
+/// The word that a joined word stands for, written in one: two joined spellings meet in it.
+fn joined_meaning(lexicon: &Lexicon, token: &Token) -> Option<String> {
+    let mut found = Vec::new();
+    if !can_be_parted(token) || !lexicon.words.joined(&handed(token), &mut found) {
+        return None;
+    }
+    Some(found.iter().flat_map(|meaning| meaning.canonical.iter().map(|word| &**word)).collect())
+}
+
+/// The nominative of a Slavic family name in the genitive, as it stands after "named after": Kartseva, Zhukovskogo.
+fn nominative(text: &str) -> Option<String> {
+    const SHORTEST: usize = 6;
+    if text.len() < SHORTEST {
+        return None;
+    }
+    if ["eva", "ova", "ina", "yna"].iter().any(|end| text.ends_with(end)) {
+        return text.get(..text.len() - 1).map(str::to_owned);
+    }
+    text.strip_suffix("ogo").map(|stem| format!("{stem}y"))
+}
+
 /// The parts of a word that no list knows.
 fn of_token(
     lexicon: &Lexicon,
@@ -300,6 +373,9 @@ fn of_token(
         return;
     }
     let mut part = Part::plain(&token.ascii, class_of(lexicon, kind, token, class));
+    if let Some(digits) = lexicon.words.ordinal(&handed(token)) {
+        part = Part::plain(digits, Class::Number);
+    }
     part.alternatives.clone_from(&token.others);
     part.original.clone_from(&token.folded);
     part.unvowelled = token.unvowelled;
@@ -314,6 +390,10 @@ fn of_token(
     }
     if matches!(part.class, Class::Word | Class::Minor) {
         name_it(lexicon, token, &mut part);
+    }
+    if kind != PartyType::Person && part.class == Class::Word {
+        part.alternatives.extend(joined_meaning(lexicon, token));
+        part.alternatives.extend(nominative(&token.ascii));
     }
     tidy(&mut part);
     parts.push(part);

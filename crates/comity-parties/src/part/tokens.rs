@@ -4,6 +4,7 @@ use comity_core::party::PartyType;
 
 use super::{LONGEST_NAME, MOST_PARTS};
 use crate::han::is_han;
+use crate::person::Persons;
 use crate::script::{Readings, Script, fold, romanise, runs};
 
 /// A word of a name.
@@ -29,24 +30,28 @@ pub(super) struct Token {
 #[derive(Debug, Default)]
 pub(super) struct TokenScratch {
     folded: String,
+    arranged: String,
     readings: Readings,
 }
 
 /// The words of a name, at most [`MOST_PARTS`].
-pub(super) fn tokens(name: &str, kind: PartyType, scratch: &mut TokenScratch, out: &mut Vec<Token>) {
+pub(super) fn tokens(
+    persons: &Persons,
+    name: &str,
+    kind: PartyType,
+    scratch: &mut TokenScratch,
+    out: &mut Vec<Token>,
+) {
     out.clear();
     let name = head(name);
-    let comma = if kind == PartyType::Person {
-        one_comma(name)
-    } else {
-        None
-    };
+    let persons = Some(persons).filter(|_| kind == PartyType::Person);
+    let comma = if persons.is_some() { one_comma(name) } else { None };
     match comma.and_then(|at| name.split_at_checked(at)) {
         Some((family, given)) => {
-            side(family, true, scratch, out);
-            side(given, false, scratch, out);
+            side(persons, family, true, scratch, out);
+            side(persons, given, false, scratch, out);
         }
-        None => side(name, false, scratch, out),
+        None => side(persons, name, false, scratch, out),
     }
 }
 
@@ -70,10 +75,21 @@ fn one_comma(name: &str) -> Option<usize> {
     }
 }
 
-fn side(name: &str, family: bool, scratch: &mut TokenScratch, out: &mut Vec<Token>) {
+fn side(
+    persons: Option<&Persons>,
+    name: &str,
+    family: bool,
+    scratch: &mut TokenScratch,
+    out: &mut Vec<Token>,
+) {
     let mut folded = std::mem::take(&mut scratch.folded);
     folded.clear();
     fold(name, &mut folded);
+    if let Some(persons) = persons {
+        scratch.arranged.clear();
+        persons.arrange(&folded, &mut scratch.arranged);
+        std::mem::swap(&mut folded, &mut scratch.arranged);
+    }
     for word in folded.split(' ').filter(|word| !word.is_empty()) {
         take(word, family, scratch, out);
         if out.len() >= MOST_PARTS {
