@@ -13,6 +13,7 @@ use comity_substances::text::Scanner;
 use crate::error::FlowError;
 use crate::facts;
 use crate::imports::Imports;
+use crate::parties::Parties;
 use crate::screening::ReadInchi;
 use crate::sign::{Desk, StatementKey};
 
@@ -56,6 +57,7 @@ pub struct Node {
     pub(crate) dice: Arc<dyn Dice>,
     pub(crate) inchi: Option<InchiReaders>,
     pub(crate) imports: Imports,
+    pub(crate) parties: Parties,
     /// Made when the first label is read, and kept: it takes as long to build as a thousand labels to read.
     scanner: OnceLock<Scanner>,
 }
@@ -100,6 +102,7 @@ impl Node {
             dice: parts.dice,
             inchi: parts.inchi,
             imports: Imports::default(),
+            parties: Parties::default(),
             scanner: OnceLock::new(),
         }
     }
@@ -157,6 +160,16 @@ impl Node {
     /// # Errors
     /// The store's or the log's; then nothing was recorded, or a restart finishes what was begun.
     pub(crate) fn commit(&self, batch: &[StagedStatement]) -> Result<Vec<Outcome>, FlowError> {
+        let done = self.commit_only(batch)?;
+        self.watch_parties();
+        Ok(done)
+    }
+
+    /// The same, for whoever holds the turn on parties and looks at what was logged themselves.
+    ///
+    /// # Errors
+    /// As [`Node::commit`].
+    pub(crate) fn commit_only(&self, batch: &[StagedStatement]) -> Result<Vec<Outcome>, FlowError> {
         let staged = self.store.stage(batch)?;
         // Dying here leaves statements that the log does not hold. The next start logs them: `recover`.
         if staged

@@ -81,6 +81,7 @@ impl Node {
                 self.introduce()?;
             }
         }
+        self.recover_parties()?;
         Ok(done)
     }
 

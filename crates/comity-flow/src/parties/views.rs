@@ -61,6 +61,8 @@ pub struct ListLine {
     pub checked: Option<Timestamp>,
     /// Why the last attempt brought nothing, as a sentence; the state before it stays in force.
     pub problem: Option<String>,
+    /// Whether nobody asked its source for longer than an authority takes to publish.
+    pub stale: bool,
 }
 
 /// One state of a list, as published and taken over. Every state is a record in the log.
@@ -226,6 +228,41 @@ pub enum ListOutcome {
         /// Candidates cleared by delisting.
         cleared: u64,
     },
+}
+
+/// A list file, read and not yet taken over.
+#[derive(Clone, Debug, Serialize)]
+pub struct ListPreview {
+    /// Hand this number in to take it over.
+    pub upload: i64,
+    /// The list.
+    pub list: ListLine,
+    /// Name of the file.
+    pub file_name: String,
+    /// Word of the format it was read as.
+    pub format: String,
+    /// The day its authority dates it.
+    pub published: Option<PartialDate>,
+    /// Parties in it.
+    pub entries: u64,
+    /// Whether it holds the very same parties as the state that stands.
+    pub same: bool,
+    /// Parties that would come.
+    pub added: u64,
+    /// Parties that would go.
+    pub removed: u64,
+    /// Parties that would change.
+    pub changed: u64,
+    /// The first lines of the difference, at most 50: gone, come, changed.
+    pub lines: Vec<DifferenceLine>,
+    /// Remarks and faults of the reader, at most 50.
+    pub warnings: Vec<String>,
+    /// Whether it lost so much that it is taken only on demand.
+    pub shrunken: bool,
+    /// Why it cannot be taken over, besides being shrunken: older than what stands, empty, from the future.
+    pub problems: Vec<String>,
+    /// Candidates that would be cleared.
+    pub would_clear: u64,
 }
 
 /// What was asked, of what, and what came back.
@@ -521,6 +558,8 @@ pub struct ReviewDetail {
     pub changed_since: Vec<FieldChange>,
     /// The next one of the queue, for the keyboard.
     pub next: Option<i64>,
+    /// The one before it in the queue.
+    pub before: Option<i64>,
     /// Whether a second person must confirm the verdict `same`, and any other verdict.
     pub four_eyes: FourEyes,
 }
@@ -593,9 +632,9 @@ pub struct Decision {
 pub struct ReviewEvent {
     /// When.
     pub at: Timestamp,
-    /// `opened`, `reopened`, `proposed`, `decided`, `confirmed`, `cleared`, `withdrawn`.
+    /// `opened`, `reopened`, `proposed`, `decided`, `confirmed`, `declined`, `cleared`, `withdrawn`.
     pub what: String,
-    /// The decision, for `proposed`, `decided` and `confirmed`.
+    /// What was said, for `proposed`, `decided`, `confirmed` and `declined`; the reason is that of the event.
     pub decision: Option<Decision>,
     /// State of the list that caused it, for `opened`, `reopened` and `cleared`.
     pub state: Option<u64>,

@@ -12,3 +12,5 @@ mod chains;
 mod faults;
 mod first_start;
 mod intake;
+mod parties;
+mod parties_faults;
