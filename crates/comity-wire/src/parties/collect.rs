@@ -178,3 +178,35 @@ fn retain<T>(
         cut.push(field);
     }
 }
+
+impl Collector<'_> {
+    /// Something that a person should know of the whole file; said once.
+    pub(super) fn warn(&mut self, warning: &str) {
+        let warnings = &mut self.list.header.warnings;
+        if !warnings.iter().any(|other| other == warning) {
+            warnings.push(warning.to_owned());
+        }
+    }
+
+    /// Values of an entry that were met and not understood.
+    pub(super) fn unread(
+        &mut self,
+        line: u32,
+        id: &str,
+        values: Vec<(&'static str, String)>,
+    ) -> Result<(), ListError> {
+        for (field, value) in values {
+            self.note(Fault {
+                line,
+                field,
+                reason: format!(
+                    "`{}` of entry `{}` is not understood",
+                    crate::quote(&value),
+                    crate::quote(id)
+                ),
+                mend: "the text stays in the remarks; tell the makers of this program",
+            })?;
+        }
+        Ok(())
+    }
+}

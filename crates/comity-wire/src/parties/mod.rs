@@ -7,14 +7,32 @@
 //! Several files that make one list (the Treasury's `sdn.csv`, `alt.csv`, `add.csv`, `sdn_comments.csv`) are read
 //! together by [`read_several`]. Bytes arrive unpacked; the caller takes gzip off.
 
+mod bis;
 mod collect;
+mod csl;
+mod dates;
+mod draft;
 mod error;
+mod eu_xml;
 mod format;
+mod ftm;
+mod json;
+mod kind;
 mod lines;
+mod ofac_advanced;
+mod ofac_csv;
+mod ofac_xml;
+mod remarks;
+mod rows;
+mod table;
 mod text;
+mod uk;
+mod un;
+mod xml;
 
 pub use error::ListError;
 pub use format::{Format, sniff};
+pub use ftm::write as write_ftm;
 pub use lines::write as write_lines;
 
 use comity_core::party::ListedParty;
@@ -129,9 +147,80 @@ pub fn read(bytes: &[u8], format: Format, limits: &Limits) -> Result<ReadList, L
         });
     }
     let mut collector = Collector::new(format, limits);
+    let out = &mut collector;
     match format {
-        Format::Lines => lines::read(bytes, &mut collector)?,
-        _ => return Err(ListError::Unknown),
+        Format::Lines => lines::read(bytes, out)?,
+        Format::Ftm => ftm::read(bytes, out)?,
+        Format::OfacCsv => ofac_csv::read(
+            ofac_csv::Files {
+                main: bytes,
+                ..Default::default()
+            },
+            out,
+        )?,
+        Format::OfacAltCsv | Format::OfacAddCsv | Format::OfacCommentsCsv => {
+            let what = "a file of names, addresses or remarks goes with its main file".to_owned();
+            return Err(ListError::Apart { what });
+        }
+        Format::OfacXml => ofac_xml::read(bytes, out)?,
+        Format::OfacAdvancedXml => ofac_advanced::read(bytes, out)?,
+        Format::CslCsv => csl::read_csv(bytes, out)?,
+        Format::CslJson => csl::read_json(bytes, out)?,
+        Format::BisXml => bis::read(bytes, out)?,
+        Format::UnXml => un::read(bytes, out)?,
+        Format::EuXml => eu_xml::read(bytes, out)?,
+        Format::UkXml => uk::read(bytes, out)?,
+        Format::OfsiXml => uk::read_targets(bytes, out)?,
+        Format::EuCsv | Format::UkCsv | Format::OfsiCsv | Format::Table => table::read(bytes, format, out)?,
     }
+    collector.finish()
+}
+
+/// Reads one list from its files: the Treasury's `sdn.csv` with `alt.csv`, `add.csv` and `sdn_comments.csv` in any order, or the one file
+/// of any other format. The formats are found out.
+///
+/// # Errors
+/// As [`read`]; and when the files do not make one list.
+pub fn read_several(files: &[&[u8]], limits: &Limits) -> Result<ReadList, ListError> {
+    if let [only] = files {
+        return read(only, sniff(only).ok_or(ListError::Unknown)?, limits);
+    }
+    let bytes = files.iter().map(|file| file.len()).fold(0, usize::saturating_add);
+    if bytes > limits.bytes {
+        return Err(ListError::TooLarge {
+            bytes,
+            most: limits.bytes,
+        });
+    }
+    let mut parts = ofac_csv::Files::default();
+    for file in files {
+        let place = match sniff(file) {
+            Some(Format::OfacCsv) if parts.main.is_empty() => {
+                parts.main = file;
+                continue;
+            }
+            Some(Format::OfacAltCsv) => &mut parts.names,
+            Some(Format::OfacAddCsv) => &mut parts.addresses,
+            Some(Format::OfacCommentsCsv) => &mut parts.comments,
+            other => {
+                let word = other.map_or("of no known format", Format::as_str);
+                return Err(ListError::Apart {
+                    what: format!("one of them is {word}"),
+                });
+            }
+        };
+        if place.replace(file).is_some() {
+            return Err(ListError::Apart {
+                what: "two of them are of one sort".to_owned(),
+            });
+        }
+    }
+    if parts.main.is_empty() {
+        return Err(ListError::Apart {
+            what: "the main file is missing".to_owned(),
+        });
+    }
+    let mut collector = Collector::new(Format::OfacCsv, limits);
+    ofac_csv::read(parts, &mut collector)?;
     collector.finish()
 }
