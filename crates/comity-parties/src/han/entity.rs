@@ -7,7 +7,10 @@ use super::{Han, HanClass, HanReading, HanSystem, HanWord, MOST_ALTERNATIVES, MO
 /// Reads a name of an organisation.
 pub(super) fn read(run: &str, tables: &Han, out: &mut Vec<HanReading>) {
     let letters: Vec<char> = run.chars().map(narrow).take(MOST_CHARACTERS).collect();
-    let simple: Vec<char> = letters.iter().map(|&letter| tables.characters.simplified(letter)).collect();
+    let simple: Vec<char> = letters
+        .iter()
+        .map(|&letter| tables.characters.simplified(letter))
+        .collect();
     let traditional = letters != simple;
     let name = Name {
         letters: &letters,
@@ -19,7 +22,9 @@ pub(super) fn read(run: &str, tables: &Han, out: &mut Vec<HanReading>) {
     if words.is_empty() {
         return;
     }
-    let translated = words.iter().any(|word| matches!(word.class, HanClass::Org | HanClass::Legal));
+    let translated = words
+        .iter()
+        .any(|word| matches!(word.class, HanClass::Org | HanClass::Legal));
     out.push(HanReading {
         words,
         system: HanSystem::Mandarin,
@@ -62,12 +67,15 @@ struct Part<'a> {
     kind: Kind<'a>,
 }
 
-// Costs of a division, by trial on names of well-known firms: a phrase of two characters is cheaper than two sounds, one
-// phrase cheaper than two, and a single listed character hardly cheaper than a sound.
+// Costs of a division, by trial on names of well-known firms: a phrase of two characters is cheaper than two sounds, and
+// one phrase cheaper than two.
 const PHRASE: f32 = 1.0;
-const SINGLE: f32 = 1.55;
 const SOUND: f32 = 1.6;
 const NUMBER: f32 = 1.2;
+/// A listed character alone where it means what the list says: a place in front, a factory at the end.
+const SINGLE: f32 = 1.55;
+/// The same in the middle of a row of sounds, where it is but one sound more.
+const MISPLACED: f32 = 2.0;
 
 struct Name<'a> {
     letters: &'a [char],
@@ -75,44 +83,49 @@ struct Name<'a> {
     tables: &'a Han,
 }
 
+/// The best way from a place to the end.
+#[derive(Clone, Copy)]
+struct Step<'a> {
+    cost: f32,
+    part: Part<'a>,
+}
+
 impl<'a> Name<'a> {
     /// The cheapest way to cut the name, from the end to the beginning.
     fn divide(&self) -> Vec<Part<'a>> {
         let count = self.letters.len();
-        let mut best: Vec<(f32, Part<'a>)> = Vec::with_capacity(count + 1);
+        let (hits, after_place) = self.hits();
         let end = Part {
             from: count,
             to: count,
             kind: Kind::Gap,
         };
-        best.resize(count + 1, (0.0, end));
-        let mut hits: Vec<Hit<'a>> = Vec::new();
+        let mut best = vec![Step { cost: 0.0, part: end }; count + 1];
         for from in (0..count).rev() {
             let (cost, to, kind) = self.single(from);
-            let after = |to: usize| best.get(to).map_or(f32::MAX, |(cost, _)| *cost);
-            let mut chosen = (cost + after(to), Part { from, to, kind });
+            let after = |to: usize| best.get(to).map_or(f32::MAX, |step| step.cost);
+            let mut chosen = Step {
+                cost: cost + after(to),
+                part: Part { from, to, kind },
+            };
+            let mut offer = |cost: f32, to: usize, kind: Kind<'a>| {
+                let cost = cost + after(to);
+                if cost <= chosen.cost {
+                    chosen = Step {
+                        cost,
+                        part: Part { from, to, kind },
+                    };
+                }
+            };
             if let Some((length, numeral)) = numbers::at(self.simple, from) {
-                let sum = NUMBER + after(from + length);
-                if sum <= chosen.0 {
-                    chosen = (
-                        sum,
-                        Part {
-                            from,
-                            to: from + length,
-                            kind: Kind::Number(numeral),
-                        },
-                    );
-                }
+                offer(NUMBER, from + length, Kind::Number(numeral));
             }
-            self.tables.phrases.at(self.simple.get(from..).unwrap_or_default(), &mut hits);
-            for hit in &hits {
-                let cost = if hit.length == 1 { SINGLE } else { PHRASE };
+            for (_, hit) in hits_from(&hits, from) {
                 let to = from + hit.length;
-                let sum = cost + after(to);
-                if sum <= chosen.0 {
-                    let kind = Kind::Phrase(hit.meanings);
-                    chosen = (sum, Part { from, to, kind });
-                }
+                let sounds = best.get(to).is_some_and(|step| matches!(step.part.kind, Kind::Sound));
+                let placed = after_place.get(from).is_some_and(|&after| after);
+                let cost = if hit.length > 1 { PHRASE } else { lone(hit.meanings, from, sounds, placed) };
+                offer(cost, to, Kind::Phrase(hit.meanings));
             }
             if let Some(slot) = best.get_mut(from) {
                 *slot = chosen;
@@ -120,11 +133,29 @@ impl<'a> Name<'a> {
         }
         let mut parts = Vec::new();
         let mut at = 0;
-        while let Some((_, part)) = best.get(at).filter(|_| at < count) {
-            parts.push(*part);
-            at = part.to.max(at + 1);
+        while let Some(step) = best.get(at).filter(|_| at < count) {
+            parts.push(step.part);
+            at = step.part.to.max(at + 1);
         }
         parts
+    }
+
+    /// All listed phrases with their places, and for each place whether a listed place ends there.
+    fn hits(&self) -> (Vec<(usize, Hit<'a>)>, Vec<bool>) {
+        let mut all = Vec::new();
+        let mut after_place = vec![false; self.letters.len() + 1];
+        let mut here = Vec::new();
+        for from in 0..self.letters.len() {
+            self.tables.phrases.at(self.simple.get(from..).unwrap_or_default(), &mut here);
+            for hit in &here {
+                let place = hit.meanings.first().is_some_and(|meaning| meaning.class == HanClass::Place);
+                if let Some(ends) = after_place.get_mut(from + hit.length).filter(|_| place) {
+                    *ends = true;
+                }
+                all.push((from, *hit));
+            }
+        }
+        (all, after_place)
     }
 
     /// A character on its own, or a whole row of Latin letters or digits.
@@ -139,14 +170,19 @@ impl<'a> Name<'a> {
             return (PHRASE, row(char::is_ascii_digit), Kind::Latin);
         }
         if letter.is_alphabetic() {
-            let inside = |letter: &char| (letter.is_alphabetic() && !is_han(*letter)) || matches!(letter, '\'' | '’');
+            let inside =
+                |letter: &char| (letter.is_alphabetic() && !is_han(*letter)) || matches!(letter, '\'' | '’');
             return (PHRASE, row(inside), Kind::Latin);
         }
         (0.0, from + 1, Kind::Gap)
     }
 
     fn text(&self, part: &Part<'_>) -> String {
-        self.letters.get(part.from..part.to).unwrap_or_default().iter().collect()
+        self.letters
+            .get(part.from..part.to)
+            .unwrap_or_default()
+            .iter()
+            .collect()
     }
 
     fn pinyin(&self, part: &Part<'_>) -> String {
@@ -182,7 +218,11 @@ impl<'a> Name<'a> {
                     text: numeral.value.to_string(),
                     original: self.text(part),
                     class: HanClass::Number,
-                    alternatives: if numeral.ordinal { Vec::new() } else { vec![self.pinyin(part)] },
+                    alternatives: if numeral.ordinal {
+                        Vec::new()
+                    } else {
+                        vec![self.pinyin(part)]
+                    },
                 }),
                 Kind::Phrase(meanings) => {
                     let mut word = phrase(meanings, self.text(part));
@@ -222,7 +262,9 @@ impl<'a> Name<'a> {
         for (place, &letter) in letters.iter().enumerate() {
             for other in known.other_pinyin(letter).skip(1).take(1) {
                 let changed = text.split(' ').enumerate();
-                let changed: Vec<&str> = changed.map(|(at, old)| if at == place { other } else { old }).collect();
+                let changed: Vec<&str> = changed
+                    .map(|(at, old)| if at == place { other } else { old })
+                    .collect();
                 push(&mut alternatives, &text, changed.join(" "));
             }
         }
@@ -274,11 +316,32 @@ impl<'a> Name<'a> {
     }
 }
 
+/// The hits that begin at a place; the list is in the order of the places.
+fn hits_from<'l, 'a>(hits: &'l [(usize, Hit<'a>)], from: usize) -> &'l [(usize, Hit<'a>)] {
+    let low = hits.partition_point(|(at, _)| *at < from);
+    let high = hits.partition_point(|(at, _)| *at <= from);
+    hits.get(low..high).unwrap_or_default()
+}
+
+/// What a listed character alone costs: a place counts at the beginning, a word such as `city` behind a place, any other
+/// where no mere sound follows.
+fn lone(meanings: &[Meaning], from: usize, sounds: bool, placed: bool) -> f32 {
+    let fits = match meanings.first().map(|meaning| meaning.class) {
+        Some(HanClass::Place) => from == 0 && !sounds,
+        Some(HanClass::Stop) => placed || !sounds && from > 0,
+        _ => !sounds,
+    };
+    if fits { SINGLE } else { MISPLACED }
+}
+
 /// A listed phrase: the first meaning, the others as alternatives.
 fn phrase(meanings: &[Meaning], original: String) -> HanWord {
     let texts = meanings.iter().skip(1).take(MOST_ALTERNATIVES);
     HanWord {
-        text: meanings.first().map(|meaning| meaning.canonical.to_string()).unwrap_or_default(),
+        text: meanings
+            .first()
+            .map(|meaning| meaning.canonical.to_string())
+            .unwrap_or_default(),
         original,
         class: meanings.first().map_or(HanClass::Org, |meaning| meaning.class),
         alternatives: texts.map(|meaning| meaning.canonical.to_string()).collect(),

@@ -23,16 +23,25 @@ pub(super) fn at(letters: &[char], from: usize) -> Option<(usize, Numeral)> {
     let marked = rest.first() == Some(&'第');
     let start = usize::from(marked);
     let row = rest.get(start..)?;
-    let length = row.iter().take(LONGEST).take_while(|&&letter| digit(letter).is_some() || unit(letter).is_some()).count();
+    let length = row
+        .iter()
+        .take(LONGEST)
+        .take_while(|&&letter| digit(letter).is_some() || unit(letter).is_some())
+        .count();
     let row = row.get(..length)?;
-    let digits_before = from.checked_sub(1).and_then(|before| letters.get(before)).is_some_and(|&letter| digit(letter).is_some());
+    let digits_before = from
+        .checked_sub(1)
+        .and_then(|before| letters.get(before))
+        .is_some_and(|&letter| digit(letter).is_some());
     if length == 0 || digits_before {
         return None;
     }
     let value = value(row)?;
     let follows = rest.get(start + length);
     let counted = follows.is_some_and(|letter| COUNTED.contains(letter));
-    let researched = rest.get(start + length..start + length + 3).is_some_and(|next| next.starts_with(&['研', '究']));
+    let researched = rest
+        .get(start + length..start + length + 3)
+        .is_some_and(|next| next.starts_with(&['研', '究']));
     if !marked && length < 2 && !counted && !researched {
         return None;
     }
@@ -86,7 +95,11 @@ fn value(row: &[char]) -> Option<u32> {
             held = Some(digit);
         } else {
             let unit = unit(letter)?;
-            let times = if unit == 20 { 1 } else { held.filter(|&times| times != 0).unwrap_or(1) };
+            let times = if unit == 20 {
+                1
+            } else {
+                held.filter(|&times| times != 0).unwrap_or(1)
+            };
             sum = sum.checked_add(unit.checked_mul(times)?)?;
             held = None;
         }

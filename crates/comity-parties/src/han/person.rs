@@ -47,7 +47,9 @@ pub(super) fn read(run: &str, tables: &Han, out: &mut Vec<HanReading>) {
     if name.letters.is_empty() {
         return;
     }
-    let apart = (parts.len() == 2 && !dotted).then(|| parts.first().map_or(0, Vec::len)).filter(|&cut| cut <= 2);
+    let apart = (parts.len() == 2 && !dotted)
+        .then(|| parts.first().map_or(0, Vec::len))
+        .filter(|&cut| cut <= 2);
     let foreign = dotted || parts.len() > 2 || (apart.is_none() && !name.is_chinese());
     if foreign {
         name.transcribed(&parts, out);
@@ -74,7 +76,10 @@ impl Name<'_> {
             let title = |hit: &Hit<'_>| {
                 hit.length == rest.len()
                     && hit.length >= 2
-                    && hit.meanings.first().is_some_and(|meaning| meaning.class == HanClass::Stop)
+                    && hit
+                        .meanings
+                        .first()
+                        .is_some_and(|meaning| meaning.class == HanClass::Stop)
             };
             if hits.iter().any(title) {
                 self.letters.truncate(from);
@@ -86,7 +91,10 @@ impl Name<'_> {
 
     fn simple(&self, from: usize, to: usize) -> String {
         let letters = self.letters.get(from..to).unwrap_or_default();
-        letters.iter().map(|&letter| self.tables.characters.simplified(letter)).collect()
+        letters
+            .iter()
+            .map(|&letter| self.tables.characters.simplified(letter))
+            .collect()
     }
 
     fn surname(&self, length: usize) -> Option<&Surname> {
@@ -97,14 +105,22 @@ impl Name<'_> {
     fn is_chinese(&self) -> bool {
         let length = self.letters.len();
         let compound = (2..=4).any(|cut| cut < length && self.surname(cut).is_some());
-        length <= 2 || compound && length <= LONGEST_CHINESE + 1 || length <= 3 || length == 4 && self.surname(1).is_some()
+        length <= 2
+            || compound && length <= LONGEST_CHINESE + 1
+            || length <= 3
+            || length == 4 && self.surname(1).is_some()
     }
 
     fn chinese(&self, apart: Option<usize>, out: &mut Vec<HanReading>) {
         let length = self.letters.len();
-        let compound = (2..=4).rev().find(|&cut| cut < length && self.surname(cut).is_some());
+        let compound = (2..=4)
+            .rev()
+            .find(|&cut| cut < length && self.surname(cut).is_some());
         let cut = apart.or(compound).unwrap_or(1);
-        let traditional = self.letters.iter().any(|&letter| self.tables.characters.simplified(letter) != letter);
+        let traditional = self
+            .letters
+            .iter()
+            .any(|&letter| self.tables.characters.simplified(letter) != letter);
         let gain = if traditional { TRADITIONAL_GAIN } else { 0.0 };
         let none = Surname::default();
         let surname = self.surname(cut).unwrap_or(&none);
@@ -114,13 +130,28 @@ impl Name<'_> {
             let pinyin = self.surname(other).map_or(&[][..], |surname| &surname.pinyin);
             self.by(HanSystem::Mandarin, OTHER_CUT, other, pinyin, out);
         }
-        self.by(HanSystem::Cantonese, CANTONESE + gain, cut, &surname.cantonese, out);
+        self.by(
+            HanSystem::Cantonese,
+            CANTONESE + gain,
+            cut,
+            &surname.cantonese,
+            out,
+        );
         self.by(HanSystem::WadeGiles, OLDER + gain, cut, &[], out);
         if !surname.southern.is_empty() {
-            self.by(HanSystem::Southern, SOUTHERN + gain / 2.0, cut, &surname.southern, out);
+            self.by(
+                HanSystem::Southern,
+                SOUTHERN + gain / 2.0,
+                cut,
+                &surname.southern,
+                out,
+            );
         }
         if !surname.korean.is_empty() && length <= 3 {
-            let korean = matches!(self.simple(0, cut).as_str(), "朴" | "金" | "崔" | "裴" | "尹" | "权" | "卞" | "玄" | "池" | "严");
+            let korean = matches!(
+                self.simple(0, cut).as_str(),
+                "朴" | "金" | "崔" | "裴" | "尹" | "权" | "卞" | "玄" | "池" | "严"
+            );
             let gain = if korean { KOREAN_GAIN } else { 0.0 };
             self.by(HanSystem::Korean, KOREAN + gain, cut, &surname.korean, out);
         } else if !surname.vietnamese.is_empty() {
@@ -150,21 +181,33 @@ impl Name<'_> {
         }
         words.extend(word(given, HanClass::Given, texts));
         if !words.is_empty() {
-            out.push(HanReading { words, system, penalty });
+            out.push(HanReading {
+                words,
+                system,
+                penalty,
+            });
         }
     }
 
     /// All spellings of some characters by a custom, the usual one first, then those that differ in one character.
     fn spell(&self, letters: &[char], system: HanSystem, texts: &mut Vec<String>) {
-        let options: Vec<Vec<String>> = letters.iter().map(|&letter| self.options(letter, system)).collect();
-        let first: Vec<&str> = options.iter().filter_map(|options| options.first().map(String::as_str)).collect();
+        let options: Vec<Vec<String>> = letters
+            .iter()
+            .map(|&letter| self.options(letter, system))
+            .collect();
+        let first: Vec<&str> = options
+            .iter()
+            .filter_map(|options| options.first().map(String::as_str))
+            .collect();
         if first.is_empty() {
             return;
         }
         front_vowels(&first.join(" "), texts);
         let with = |place: usize, other: &str, texts: &mut Vec<String>| {
             let changed = first.iter().enumerate();
-            let changed: Vec<&str> = changed.map(|(at, &old)| if at == place { other } else { old }).collect();
+            let changed: Vec<&str> = changed
+                .map(|(at, &old)| if at == place { other } else { old })
+                .collect();
             front_vowels(&changed.join(" "), texts);
         };
         if first.len() != options.len() {
@@ -190,7 +233,8 @@ impl Name<'_> {
     fn options(&self, letter: char, system: HanSystem) -> Vec<String> {
         let known = &self.tables.characters;
         let barred = |text: Option<&str>| -> Vec<String> {
-            text.map(|text| text.split('|').map(str::to_owned).collect()).unwrap_or_default()
+            text.map(|text| text.split('|').map(str::to_owned).collect())
+                .unwrap_or_default()
         };
         let mandarin = || {
             let mut all: Vec<String> = known.pinyin(letter).map(str::to_owned).into_iter().collect();
@@ -204,10 +248,18 @@ impl Name<'_> {
         match system {
             HanSystem::Cantonese => barred(known.cantonese(letter)),
             HanSystem::Korean => barred(known.korean(letter)),
-            HanSystem::WadeGiles => mandarin().iter().take(2).map(|syllable| wade_giles(syllable)).collect(),
+            HanSystem::WadeGiles => mandarin()
+                .iter()
+                .take(2)
+                .map(|syllable| wade_giles(syllable))
+                .collect(),
             HanSystem::Transcribed => {
                 let sounds = barred(known.transcription(letter));
-                if sounds.is_empty() { mandarin().into_iter().take(1).collect() } else { sounds }
+                if sounds.is_empty() {
+                    mandarin().into_iter().take(1).collect()
+                } else {
+                    sounds
+                }
             }
             _ => mandarin(),
         }
@@ -224,7 +276,11 @@ impl Name<'_> {
                 words.extend(word(part, HanClass::Word, texts));
             }
             if !words.is_empty() {
-                out.push(HanReading { words, system, penalty });
+                out.push(HanReading {
+                    words,
+                    system,
+                    penalty,
+                });
             }
         }
     }
