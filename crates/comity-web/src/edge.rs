@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use crate::app::App;
 use crate::fault::Fault;
 use crate::fields::{Fields, address};
+use crate::routes::for_programs;
 use crate::visitor::Visitor;
 use crate::words::{Lang, Words};
 use crate::{cookies, fault_page};
@@ -145,6 +146,7 @@ fn dress(visitor: &Visitor, mut response: Response) -> Response {
         .remove::<Fault>()
         .or_else(|| fault_of_status(&response));
     match fault {
+        Some(fault) if for_programs(&visitor.path) => fault_page::tell(&fault),
         Some(fault) => fault_page::draw(visitor, fault),
         None => response,
     }
@@ -152,11 +154,9 @@ fn dress(visitor: &Visitor, mut response: Response) -> Response {
 
 /// Answers of the machinery (no such method, too large, too slow) have no page of ours yet.
 fn fault_of_status(response: &Response) -> Option<Fault> {
-    if response
-        .headers()
-        .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
-    {
+    if response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| {
+        kind.as_bytes().starts_with(b"text/html") || kind.as_bytes().starts_with(b"application/json")
+    }) {
         return None;
     }
     match response.status() {

@@ -12,6 +12,8 @@ pub enum Fault {
     NotFound,
     /// This address takes no such request.
     Method,
+    /// A program asked without a session; people are shown where to sign in.
+    SignIn,
     /// The reader's role does not allow it.
     Forbidden(Action),
     /// The request came from another site, or its form token is missing.
@@ -52,6 +54,7 @@ impl Fault {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
+            Self::SignIn => StatusCode::UNAUTHORIZED,
             Self::Forbidden(_) | Self::Foreign | Self::Stale(_) => StatusCode::FORBIDDEN,
             Self::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
             Self::Unreadable => StatusCode::BAD_REQUEST,

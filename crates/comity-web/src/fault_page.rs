@@ -1,8 +1,9 @@
 //! The page for what went wrong: what happened, and the next step.
 
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use comity_core::problem::Problem;
+use serde_json::json;
 
 use crate::answer;
 use crate::fault::{Fault, Kept};
@@ -10,7 +11,7 @@ use crate::format;
 use crate::labels;
 use crate::views::errors::ErrorPage;
 use crate::visitor::Visitor;
-use crate::words::Words;
+use crate::words::{Lang, Words};
 
 /// Draws the page for a fault in the reader's words.
 pub(crate) fn draw(visitor: &Visitor, fault: Fault) -> Response {
@@ -29,10 +30,32 @@ pub(crate) fn draw(visitor: &Visitor, fault: Fault) -> Response {
     answer::page_with(status, &page)
 }
 
+/// Tells a program what went wrong, in English: `{"detail":…,"field":…,"reason":…,"mend":…}`.
+pub(crate) fn tell(fault: &Fault) -> Response {
+    let words = Words::new(Lang::En);
+    let key = key(fault);
+    let heading = words.t(&format!("error-{key}"));
+    let reason = match fault {
+        Fault::Fields(problems) => problems
+            .first()
+            .map_or(heading, |p| labels::complaint(&words, p).what),
+        _ => format!("{heading}. {}", what(&words, fault)).trim().to_owned(),
+    };
+    let field = match fault {
+        Fault::Fields(problems) => problems.first().map(|p| p.field.clone()).unwrap_or_default(),
+        _ => String::new(),
+    };
+    let mend = words.t(&format!("error-{key}-next"));
+    let body = json!({ "detail": reason, "field": field, "reason": reason, "mend": mend });
+    let kind = HeaderValue::from_static("application/json");
+    (fault.status(), [(header::CONTENT_TYPE, kind)], body.to_string()).into_response()
+}
+
 fn key(fault: &Fault) -> &'static str {
     match fault {
         Fault::NotFound => "not-found",
         Fault::Method => "method",
+        Fault::SignIn => "sign-in",
         Fault::Forbidden(_) => "forbidden",
         Fault::Foreign => "foreign",
         Fault::Stale(_) => "stale",
@@ -47,9 +70,10 @@ fn key(fault: &Fault) -> &'static str {
 }
 
 /// All keys, for the test that looks for their messages.
-pub const FAULT_KEYS: [&str; 12] = [
+pub const FAULT_KEYS: [&str; 13] = [
     "not-found",
     "method",
+    "sign-in",
     "forbidden",
     "foreign",
     "stale",

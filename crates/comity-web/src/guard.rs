@@ -12,7 +12,7 @@ use crate::app::App;
 use crate::fault::{Fault, Kept};
 use crate::fields::{Fields, MAX_FORM};
 use crate::pages;
-use crate::routes::{Carries, Route};
+use crate::routes::{Carries, Route, for_programs};
 use crate::visitor::{Visitor, same_token};
 
 /// What the guard of one route needs.
@@ -52,6 +52,7 @@ async fn pass(post: &Post, request: Request) -> Result<Request, Box<Response>> {
     };
     match post.route.access.judge(visitor.who.as_ref()) {
         Verdict::Pass => {}
+        Verdict::SignIn if for_programs(&visitor.path) => return Err(stop(Fault::SignIn)),
         Verdict::SignIn => return Err(Box::new(sign_in_first(&visitor, &request, fields))),
         Verdict::Refuse(action) => {
             refused(post, &visitor, action).await;

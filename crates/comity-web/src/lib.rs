@@ -20,6 +20,7 @@ mod history_view;
 pub mod labels;
 mod nav;
 mod pages;
+mod party_view;
 pub mod router;
 pub mod routes;
 pub mod serve;

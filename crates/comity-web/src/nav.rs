@@ -41,6 +41,20 @@ const SECTIONS: &[Section] = &[
         ],
     },
     Section {
+        href: "/parties",
+        label: "nav-parties",
+        pages: &[
+            ("/parties", "nav-parties-ask"),
+            ("/review", "nav-review"),
+            ("/customers", "nav-customers"),
+        ],
+    },
+    Section {
+        href: "/lists",
+        label: "nav-lists",
+        pages: &[],
+    },
+    Section {
         href: "/commitments",
         label: "nav-commitments",
         pages: &[

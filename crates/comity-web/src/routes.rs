@@ -83,6 +83,10 @@ const AMEND: Access = May(Action::Amend);
 const EXPORT: Access = May(Action::Export);
 const AUDIT: Access = May(Action::ReadAudit);
 const USERS: Access = May(Action::ManageUsers);
+const SCREEN: Access = May(Action::Screen);
+const DECIDE: Access = May(Action::Decide);
+const CUSTOMERS: Access = May(Action::ManageCustomers);
+const LISTS: Access = May(Action::ManageLists);
 
 /// All routes of the face.
 pub static ROUTES: &[Route] = &[
@@ -119,6 +123,54 @@ pub static ROUTES: &[Route] = &[
     read("/commitments/{key}", READ, || get(pages::commitments::one)),
     read("/timeline", READ, || get(pages::timeline::get)),
     read("/log", READ, || get(pages::log::get)),
+    // Parties: asking, candidates, lists, own customers.
+    read("/parties", SCREEN, || get(pages::parties::get)),
+    send("/parties", SCREEN, || post(pages::parties::post)),
+    read("/parties/{list}/{entry}", SCREEN, || get(pages::parties::one)),
+    read("/review", SCREEN, || get(pages::review::list)),
+    read("/review/{id}", SCREEN, || get(pages::review::one)),
+    send("/review/{id}/decide", DECIDE, || post(pages::review::decide)),
+    send("/review/{id}/confirm", DECIDE, || post(pages::review::confirm)),
+    send("/review/{id}/return", DECIDE, || post(pages::review::give_back)),
+    send("/review/{id}/seen", DECIDE, || post(pages::review::seen)),
+    read("/lists", READ, || get(pages::lists::list)),
+    send("/lists", LISTS, || post(pages::lists::add)),
+    read("/lists/{list}", READ, || get(pages::lists::one)),
+    read("/lists/{list}/changes", READ, || get(pages::lists::changes)),
+    read("/lists/{list}/changes.csv", EXPORT, || get(pages::lists::csv)),
+    read("/lists/{list}/changes.jsonl", EXPORT, || get(pages::lists::jsonl)),
+    upload("/lists/{list}/file", LISTS, || post(pages::list_file::upload)),
+    read("/lists/{list}/file/{id}", LISTS, || {
+        get(pages::list_file::preview)
+    }),
+    send("/lists/{list}/file/{id}/record", LISTS, || {
+        post(pages::list_file::record)
+    }),
+    send("/lists/{list}/file/{id}/discard", LISTS, || {
+        post(pages::list_file::discard)
+    }),
+    read("/customers", SCREEN, || get(pages::customers::list)),
+    upload("/customers", CUSTOMERS, || post(pages::customers::upload)),
+    read("/customers/{key}", SCREEN, || get(pages::customers::one)),
+    send("/customers/{key}/remove", CUSTOMERS, || {
+        post(pages::customers::remove)
+    }),
+    read("/customers/file/{id}", CUSTOMERS, || {
+        get(pages::customers::preview)
+    }),
+    send("/customers/file/{id}/take", CUSTOMERS, || {
+        post(pages::customers::take)
+    }),
+    send("/customers/file/{id}/discard", CUSTOMERS, || {
+        post(pages::customers::discard)
+    }),
+    // The same for programs.
+    list("/api/parties", SCREEN, || post(pages::party_api::post)),
+    list("/match/{dataset}", SCREEN, || post(pages::yente::matches)),
+    read("/search/{dataset}", SCREEN, || get(pages::yente::search)),
+    read("/entities/{entity}", SCREEN, || get(pages::yente::one)),
+    read("/catalog", READ, || get(pages::yente::catalog)),
+    read("/algorithms", READ, || get(pages::yente::algorithms)),
     // Taking out.
     read("/records/{issuer}/{digits}/statement/{seq}", EXPORT, || {
         get(pages::record_files::statement)
@@ -175,6 +227,21 @@ pub static ROUTES: &[Route] = &[
     send("/users/{id}/disable", USERS, || post(pages::users::disable)),
     send("/users/{id}/enable", USERS, || post(pages::users::enable)),
 ];
+
+/// Beginnings of the addresses whose answers programs read: what goes wrong there is told in JSON.
+const FOR_PROGRAMS: [&str; 6] = [
+    "/api/",
+    "/match/",
+    "/search/",
+    "/entities/",
+    "/catalog",
+    "/algorithms",
+];
+
+/// Whether an address answers programs rather than people.
+pub fn for_programs(path: &str) -> bool {
+    FOR_PROGRAMS.iter().any(|beginning| path.starts_with(beginning))
+}
 
 /// Whether a role may read an address of the table.
 pub(crate) fn open_to(path: &str, role: Option<Role>) -> bool {

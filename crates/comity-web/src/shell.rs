@@ -113,6 +113,26 @@ impl Shell {
         }
     }
 
+    /// The colour of a candidate's state: what waits, what a person called the same, what is over.
+    pub fn tone_of_candidate(&self, state: &str) -> &'static str {
+        match state {
+            "open" | "proposed" => "care",
+            "same" => "stop",
+            "cleared" => "good",
+            "different" | "withdrawn" => "",
+            _ => "calm",
+        }
+    }
+
+    /// The colour of what a state of a list changed.
+    pub fn tone_of_change(&self, change: &str) -> &'static str {
+        match change {
+            "added" => "care",
+            "removed" => "good",
+            _ => "calm",
+        }
+    }
+
     /// The class of a TLP label: `tlp-amber-strict` for `AMBER+STRICT`.
     pub fn tlp_class(&self, label: &str) -> String {
         format!("tlp-{}", slug(label))

@@ -10,6 +10,7 @@ pub mod forms;
 pub mod home;
 pub mod intake;
 pub mod log;
+pub mod parties;
 pub mod records;
 pub mod search;
 pub mod substances;

@@ -51,7 +51,10 @@ pub(crate) async fn post(State(app): State<App>, visitor: Visitor, parts: Multip
 }
 
 /// Name and bytes of the file; the form's token must come first and be right, or nothing more is read.
-async fn read(visitor: &Visitor, mut parts: Multipart) -> Result<Option<(String, Vec<u8>)>, Fault> {
+pub(crate) async fn read(
+    visitor: &Visitor,
+    mut parts: Multipart,
+) -> Result<Option<(String, Vec<u8>)>, Fault> {
     let too_large = |_| Fault::TooLarge {
         limit: MAX_UPLOAD as u64,
     };

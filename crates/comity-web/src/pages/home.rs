@@ -2,11 +2,13 @@
 
 use axum::extract::State;
 use comity_core::kinds::Kind;
+use comity_flow::parties::views::{PartiesNeed, ReviewLine};
 use comity_flow::{Action, FlowError, LogView, Node};
 
 use crate::answer::{Answer, page};
 use crate::app::App;
-use crate::views::home::{HomePage, KindCount, LogLine};
+use crate::party_view;
+use crate::views::home::{HomePage, KindCount, LogLine, Waiting};
 use crate::visitor::Visitor;
 use crate::wire;
 use crate::words::Words;
@@ -16,6 +18,7 @@ use super::file::open_imports;
 pub(crate) async fn get(State(app): State<App>, visitor: Visitor) -> Answer {
     let who = visitor.user()?.clone();
     let reports = visitor.may(Action::Report);
+    let screens = visitor.may(Action::Screen);
     let work = move |node: &Node| {
         let imports = if reports {
             open_imports(node, &who)?
@@ -27,12 +30,13 @@ pub(crate) async fn get(State(app): State<App>, visitor: Visitor) -> Answer {
             node.log_view(&who)?,
             node.fact_counts(),
             imports,
+            screens.then(|| node.parties_need(&who)).transpose()?,
         ))
     };
-    let (home, log, facts, imports) = app.run(work).await?;
+    let (home, log, facts, imports, needs) = app.run(work).await?;
     let words = visitor.words;
     page(&HomePage {
-        waiting: Vec::new(),
+        waiting: waiting(&words, needs.as_ref()),
         imports,
         drafts: home
             .drafts
@@ -47,6 +51,31 @@ pub(crate) async fn get(State(app): State<App>, visitor: Visitor) -> Answer {
         may_report: reports,
         s: visitor.shell(),
     })
+}
+
+/// Candidates to decide, decisions to confirm, and what a delisting cleared after this reader had acted on it.
+fn waiting(words: &Words, needs: Option<&PartiesNeed>) -> Vec<Waiting> {
+    let Some(needs) = needs else { return Vec::new() };
+    let open = (needs.open > 0).then(|| Waiting {
+        text: words.count("need-open", needs.open),
+        href: "/review?state=waiting".into(),
+    });
+    let of = |id: &'static str, queue: &'static str| {
+        move |line: &ReviewLine| {
+            let names = [
+                ("first", line.subject_name.as_str()),
+                ("second", line.entry_name.as_str()),
+            ];
+            Waiting {
+                text: words.with(id, names),
+                href: party_view::review_href(line.id, queue),
+            }
+        }
+    };
+    open.into_iter()
+        .chain(needs.confirm.iter().map(of("need-confirm", "confirm")))
+        .chain(needs.cleared.iter().map(of("need-cleared", "cleared")))
+        .collect()
 }
 
 /// A draft is named after its form, which is named after its kind.

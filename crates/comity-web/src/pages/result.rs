@@ -159,7 +159,7 @@ fn row(text: &mut String, line: u32, outcome: &LineOutcome, cells: [&str; 6]) {
 }
 
 /// RFC 4180 quotes; a cell that a spreadsheet would run as a formula gets an apostrophe in front.
-fn quoted(cell: &str) -> String {
+pub(crate) fn quoted(cell: &str) -> String {
     let guarded = if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
         format!("'{cell}")
     } else {

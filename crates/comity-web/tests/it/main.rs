@@ -7,6 +7,8 @@ mod html;
 mod intake;
 mod node;
 mod pages;
+mod parties;
+mod party_samples;
 mod samples;
 mod sign_in;
 mod structures;

@@ -7,7 +7,7 @@ use crate::html;
 use crate::node::Bench;
 
 /// Pages that show what is there.
-pub const READ: [&str; 27] = [
+pub const READ: [&str; 32] = [
     "/",
     "/search",
     "/search?q=fentanyl",
@@ -27,6 +27,11 @@ pub const READ: [&str; 27] = [
     "/gap?a=CN&b=US&on=2018-01-01",
     "/lag",
     "/lag?in=US",
+    "/parties",
+    "/review",
+    "/review?state=cleared",
+    "/lists",
+    "/customers",
     "/commitments",
     "/commitments/C03",
     "/timeline",

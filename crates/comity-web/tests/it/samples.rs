@@ -19,7 +19,7 @@ use comity_web::words::{Lang, Words};
 use crate::html;
 
 /// Hostile and long, in both scripts.
-const ODD: &str = "<u>\"芬太尼\" & 'x'</u> {{ s }} </script>";
+pub const ODD: &str = "<u>\"芬太尼\" & 'x'</u> {{ s }} </script>";
 
 fn shell(lang: Lang) -> Shell {
     Shell {
@@ -54,7 +54,7 @@ fn said() -> Said {
     Said::new("zh", ODD)
 }
 
-fn row(state: &str) -> RecordRow {
+pub fn row(state: &str) -> RecordRow {
     RecordRow {
         id: "lab.example/00".into(),
         href: "/records/lab.example/00".into(),
@@ -68,7 +68,7 @@ fn row(state: &str) -> RecordRow {
     }
 }
 
-fn pairs() -> Vec<Pair> {
+pub fn pairs() -> Vec<Pair> {
     vec![
         Pair {
             label: ODD.into(),
@@ -83,7 +83,7 @@ fn pairs() -> Vec<Pair> {
     ]
 }
 
-fn choices() -> Vec<Choice> {
+pub fn choices() -> Vec<Choice> {
     vec![
         Choice {
             value: "a".into(),
@@ -132,7 +132,7 @@ fn complaints() -> Vec<Complaint> {
     vec![complaint("1"), complaint("")]
 }
 
-fn pager() -> Pager {
+pub fn pager() -> Pager {
     Pager::new(
         50,
         50,
@@ -254,7 +254,7 @@ fn event() -> EventView {
 }
 
 /// Draws a page in both languages and checks it.
-fn draw<T: Template>(name: &str, page: impl Fn(Shell) -> T) {
+pub fn draw<T: Template>(name: &str, page: impl Fn(Shell) -> T) {
     for lang in Lang::ALL {
         let text = page(shell(lang)).render().unwrap();
         html::check(&format!("{name} {}", lang.tag()), &text);

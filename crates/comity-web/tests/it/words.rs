@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 
 use comity_core::chain::Standing;
 use comity_core::kinds::Kind;
+use comity_core::party::PartyType;
 use comity_core::record::Verb;
+use comity_flow::parties::views::{CandidateState, Verdict};
 use comity_flow::policy::{Action, Role};
 use comity_web::fault_page::FAULT_KEYS;
 use comity_web::forms::{Sort, specs};
@@ -353,9 +355,138 @@ fn built() -> BTreeSet<String> {
             "counts",
         ],
     );
+    parties(&mut add);
     add("check-list-way", &["smiles", "names", "text", "sdf"]);
     add("place", &labels::PLACES);
     ids
+}
+
+/// Words of parties, lists and candidates.
+fn parties(add: &mut impl FnMut(&str, &[&str])) {
+    let states = CandidateState::ALL.map(CandidateState::as_str);
+    let verdicts = Verdict::ALL.map(Verdict::as_str);
+    let types = PartyType::ALL.map(PartyType::as_str);
+    add("candidate", &states);
+    add("verdict-of", &verdicts);
+    add("decided", &verdicts);
+    add("decided", &["proposed", "confirmed", "returned", "seen"]);
+    add("party", &types);
+    add(
+        "queue",
+        &["waiting", "confirm", "decided", "cleared", "withdrawn"],
+    );
+    add("subject-sort", &["customer", "record"]);
+    let events = [
+        "opened",
+        "reopened",
+        "proposed",
+        "decided",
+        "confirmed",
+        "declined",
+        "cleared",
+        "withdrawn",
+    ];
+    add("event", &events);
+    for group in ["entry", "entries"] {
+        add(group, &["added", "removed", "changed"]);
+    }
+    add(
+        "customers",
+        &[
+            "new",
+            "changed",
+            "same",
+            "rejected",
+            "taken",
+            "discarded",
+            "removed",
+        ],
+    );
+    add("list", &["taken", "same", "discarded"]);
+    add("validity", &["valid", "wrong"]);
+    let fields = [
+        "names",
+        "type",
+        "dob",
+        "gender",
+        "countries",
+        "ids",
+        "addresses",
+        "programs",
+        "title",
+        "remarks",
+        "listed_on",
+        "delisted_on",
+    ];
+    add("party-field", &fields);
+    add("gender", &["male", "female"]);
+    let reasons = [
+        "same",
+        "folded",
+        "reading",
+        "meaning",
+        "spelling",
+        "edit",
+        "edits",
+        "skeleton",
+        "initial",
+        "acronym",
+        "joined",
+        "nickname",
+        "legal-form",
+        "number",
+        "not-listed",
+        "not-asked",
+        "order",
+        "piece",
+        "name-words",
+        "one-word",
+        "whole-name",
+        "rarer-reading",
+        "different-words",
+        "different-activity",
+        "different-place",
+        "different-number",
+        "different-legal-form",
+        "prior",
+        "birth-date",
+        "country",
+        "gender",
+        "address",
+        "identifier",
+        "weak-alias",
+    ];
+    add("how", &reasons);
+    let scripts = [
+        "Latn", "Hani", "Hans", "Hant", "Cyrl", "Arab", "Hang", "Kore", "Jpan", "Hira", "Kana", "Hebr",
+        "Grek", "Geor", "Armn", "Thai", "Deva", "Mymr", "Zyyy",
+    ];
+    add("script", &scripts);
+    let schemes = [
+        "any", "passport", "natid", "tax", "reg", "uscc", "inn", "ogrn", "okpo", "imo", "mmsi", "callsign",
+        "lei", "swift", "crypto", "curp", "rfc", "nit", "cedula", "ruc", "duns", "vat", "other",
+    ];
+    add("scheme", &schemes);
+    let formats = [
+        "any",
+        "lines",
+        "ftm",
+        "table",
+        "ofac-csv",
+        "ofac-xml",
+        "ofac-advanced-xml",
+        "csl-csv",
+        "csl-json",
+        "bis-xml",
+        "un-xml",
+        "eu-csv",
+        "eu-xml",
+        "uk-csv",
+        "uk-xml",
+        "ofsi-csv",
+        "ofsi-xml",
+    ];
+    add("format", &formats);
 }
 
 #[test]
@@ -427,6 +558,24 @@ const SAME: &[&str] = &[
     "CNY",
     "COSE",
     "CSV",
+    "FollowTheMoney",
+    "J",
+    "K",
+    "Lines",
+    "OFAC",
+    "OFSI",
+    "R",
+    "S",
+    "U",
+    "XML",
+    "addresses",
+    "countries",
+    "dob",
+    "id",
+    "ids",
+    "name",
+    "type",
+    "us-sdn",
     "Comity",
     "DNA",
     "HS",

@@ -1,7 +1,7 @@
 //! Every page in both languages, on a narrow telephone and at a desk.
 
 use comity_testkit::browser::{View, skipped};
-use comity_web::routes::ROUTES;
+use comity_web::routes::{ROUTES, for_programs};
 
 use super::seat::Seat;
 use crate::house::docs;
@@ -62,7 +62,8 @@ fn pages() -> Vec<String> {
         .filter(|route| route.method == "GET" && !route.path.contains('{'));
     // The checkpoint is a text for programs; the two others lead on at once when somebody is signed in.
     let plain = plain
-        .filter(|route| !["/api/check", "/log/checkpoint", "/sign-in", "/welcome"].contains(&route.path));
+        .filter(|route| !["/log/checkpoint", "/sign-in", "/welcome"].contains(&route.path))
+        .filter(|route| !for_programs(route.path));
     let forms = comity_web::forms::specs::ALL
         .iter()
         .map(|spec| format!("/report/{}", spec.kind.as_str()));
