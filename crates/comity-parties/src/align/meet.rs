@@ -13,6 +13,18 @@ pub struct Meeting {
     pub likeness: f32,
 }
 
+/// How well several parts meet one word: as written together, or by their first letters, of which three are soon equal by
+/// chance.
+pub fn together(how: How, letters: usize) -> f32 {
+    match (how, letters) {
+        (How::Acronym, 0..=3) => 0.5,
+        (How::Acronym, 4) => 0.65,
+        (How::Acronym, 5) => 0.8,
+        (How::Acronym, _) => 0.9,
+        _ => 1.0,
+    }
+}
+
 fn by(how: How, likeness: f32) -> Option<Meeting> {
     Some(Meeting { how, likeness })
 }
@@ -50,6 +62,9 @@ pub fn meet(asked: &Term, listed: &Term) -> Option<Meeting> {
         || two.short_for.iter().any(|group| one.groups.contains(group))
     {
         return by(How::Nickname, 1.0);
+    }
+    if one.syllable || two.syllable {
+        return None;
     }
     edited(asked, listed).or_else(|| same_skeleton(asked, listed))
 }
@@ -102,13 +117,25 @@ fn edited(asked: &Term, listed: &Term) -> Option<Meeting> {
     }
     let (found, length) = best?;
     let how = if found <= 1 { How::Edit } else { How::Edits };
-    #[expect(clippy::cast_precision_loss, reason = "a few letters")]
-    let part = 1.0 - found as f32 / (length + 1) as f32;
-    by(how, part)
+    by(how, after(found, length))
 }
 
 /// How well the vowels of two Latin spellings of one skeleton must agree.
 const LEAST_LIKE: f32 = 0.75;
+
+/// How alike two words are that differ in so many letters: a letter of four is nearly another word, a letter of ten a slip.
+fn after(letters: usize, length: usize) -> f32 {
+    match (letters, length) {
+        (0..=1, 0..=4) => 0.3,
+        (0..=1, 5) => 0.5,
+        (0..=1, 6) => 0.65,
+        (0..=1, 7) => 0.75,
+        (0..=1, 8..) => 0.85,
+        (2.., 0..=8) => 0.4,
+        (2.., 9..=10) => 0.55,
+        (2.., 11..) => 0.65,
+    }
+}
 
 fn same_skeleton(asked: &Term, listed: &Term) -> Option<Meeting> {
     if !asked.skeletons.iter().any(|key| listed.skeletons.contains(key)) {

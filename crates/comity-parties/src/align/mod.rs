@@ -7,7 +7,7 @@ mod term;
 
 pub use assign::{Chosen, assign};
 pub use distance::{allowed, distance};
-pub use meet::{Meeting, meet};
+pub use meet::{Meeting, meet, together};
 pub use term::{Term, hash};
 
 /// By what two parts meet.

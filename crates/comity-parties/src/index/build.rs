@@ -4,8 +4,9 @@ use comity_core::party::{NameKind, PartyType};
 use rustc_hash::FxHashMap;
 
 use super::keys::{deletions, text_key, whole_keys};
-use super::{FAMILY, Index, JoinedRow, NameRow, Stretches};
+use super::{ASIDE, FAMILY, Index, TERM, JoinedRow, NameRow, Stretches};
 use crate::align::{How, Term};
+use crate::han::syllables;
 use crate::lexicon::Lexicon;
 use crate::part::{Class, Part, Reading, read};
 use crate::score::{Piece, rarity};
@@ -68,9 +69,9 @@ impl Builder {
         join(name, &reading.parts, &mut self.joined);
         let count = u16::try_from(reading.parts.len()).unwrap_or(u16::MAX);
         for part in reading.parts {
-            let family = if part.family { FAMILY } else { 0 };
+            let marks = if part.family { FAMILY } else { 0 } | if part.aside { ASIDE } else { 0 };
             let term = self.term(part);
-            self.index.parts.push(term | family);
+            self.index.parts.push(term | marks);
         }
         self.index.names.push(NameRow {
             held,
@@ -87,7 +88,11 @@ impl Builder {
     fn term(&mut self, part: Part) -> u32 {
         self.label.clear();
         self.label.push(char::from(b'0' + part.class as u8));
-        self.label.push(if part.unvowelled { '~' } else { '-' });
+        self.label.push(match (part.unvowelled, part.syllable) {
+            (true, _) => '~',
+            (false, true) => '=',
+            (false, false) => '-',
+        });
         for spelling in part.spellings() {
             self.label.push_str(spelling);
             self.label.push('|');
@@ -98,7 +103,7 @@ impl Builder {
         if let Some(found) = self.by_text.get(self.label.as_str()) {
             return *found;
         }
-        let number = u32::try_from(self.index.terms.len()).unwrap_or(u32::MAX) & !FAMILY;
+        let number = u32::try_from(self.index.terms.len()).unwrap_or(u32::MAX) & TERM;
         self.index.terms.push(Term::new(part));
         self.by_text.insert(self.label.clone(), number);
         number
@@ -124,7 +129,7 @@ impl Builder {
                 .get(start..start + usize::from(row.count))
                 .unwrap_or_default();
             let name = u32::try_from(name).unwrap_or(u32::MAX);
-            rows.extend(parts.iter().map(|part| (part & !FAMILY, name)));
+            rows.extend(parts.iter().map(|part| (part & TERM, name)));
         }
         rows.sort_unstable();
         rows.dedup();
@@ -223,17 +228,26 @@ fn listed(found: usize, names: usize) -> f32 {
 pub(crate) fn common(lexicon: &Lexicon, term: &Term, person: bool) -> f32 {
     /// A name that the list of persons' names knows is no rarity.
     const KNOWN_NAME: f32 = 20.0;
+    /// Syllables of Chinese names are few: some four hundred for all.
+    const SYLLABLE: f32 = 120.0;
     let most = term
         .part
         .spellings()
         .map(|text| lexicon.per_100k(text, person))
         .fold(0.0, f32::max);
     let known = !term.part.groups.is_empty() || !term.part.short_for.is_empty();
-    if known && person {
-        most.max(KNOWN_NAME)
-    } else {
-        most
-    }
+    let floor = match (person, term.part.syllable || is_syllable(lexicon, &term.part.text)) {
+        (true, true) => SYLLABLE,
+        (true, false) if known => KNOWN_NAME,
+        _ => 0.0,
+    };
+    most.max(floor)
+}
+
+/// Whether a word is one syllable of pinyin.
+fn is_syllable(lexicon: &Lexicon, text: &str) -> bool {
+    const LONGEST: usize = 6;
+    text.len() <= LONGEST && syllables(text, &lexicon.han).first().is_some_and(|cut| cut.len() == 1)
 }
 
 /// Neighbouring parts written together, and first letters.

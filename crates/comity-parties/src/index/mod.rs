@@ -17,6 +17,10 @@ pub use keys::{deletions, text_key, whole_keys};
 
 /// Bit of an entry of [`Index::parts`] that says the part is a family name.
 pub(crate) const FAMILY: u32 = 1 << 31;
+/// Bit that says the part belongs to the person after whom an organisation is named.
+pub(crate) const ASIDE: u32 = 1 << 30;
+/// The bits of an entry that are the number of the term.
+pub(crate) const TERM: u32 = ASIDE - 1;
 
 /// One reading of one name of one state of a party.
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +66,7 @@ pub struct Index {
     pub names: Vec<NameRow>,
     /// By type, in the order of [`PartyType::ALL`]: its names.
     pub ranges: [Range<u32>; 4],
-    /// By name: its parts, with [`FAMILY`].
+    /// By name: its parts, with [`FAMILY`] and [`ASIDE`].
     pub parts: Vec<u32>,
     keys: Stretches,
     key_terms: Vec<u32>,
@@ -118,7 +122,7 @@ impl Index {
     pub fn pieces(&self, row: &NameRow, person: bool, out: &mut Vec<Piece>) {
         out.clear();
         for part in self.parts_of(row) {
-            let term = (part & !FAMILY) as usize;
+            let term = (part & TERM) as usize;
             let (Some(found), Some(rarity)) = (self.terms.get(term), self.rarity.get(term)) else {
                 continue;
             };
@@ -126,6 +130,7 @@ impl Index {
                 class: found.part.class,
                 rarity: if person { rarity[0] } else { rarity[1] },
                 family: part & FAMILY != 0,
+                aside: part & ASIDE != 0,
             });
         }
     }

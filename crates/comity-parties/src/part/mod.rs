@@ -71,6 +71,10 @@ pub struct Part {
     pub unvowelled: bool,
     /// Whether the name says that this is the family name, by a comma.
     pub family: bool,
+    /// Whether it was written in Chinese characters: a syllable, which no letter may be changed of.
+    pub syllable: bool,
+    /// Whether it belongs to the person after whom an organisation is named, which is left out as often as not.
+    pub aside: bool,
 }
 
 impl Part {
@@ -87,6 +91,8 @@ impl Part {
             meaning: false,
             unvowelled: false,
             family: false,
+            syllable: false,
+            aside: false,
         }
     }
 

@@ -1,5 +1,7 @@
 //! Words of one name, with their readings in Latin letters.
 
+use std::borrow::Cow;
+
 use comity_core::party::PartyType;
 
 use super::{LONGEST_NAME, MOST_PARTS};
@@ -47,11 +49,26 @@ pub(super) fn tokens(
     let persons = Some(persons).filter(|_| kind == PartyType::Person);
     let comma = if persons.is_some() { one_comma(name) } else { None };
     match comma.and_then(|at| name.split_at_checked(at)) {
-        Some((family, given)) => {
-            side(persons, family, true, scratch, out);
-            side(persons, given, false, scratch, out);
-        }
-        None => side(persons, name, false, scratch, out),
+        Some((family, given)) => natural(persons, family, given, scratch, out),
+        None => side(persons, name, scratch, out),
+    }
+}
+
+/// A name with the family name first, in the order in which it is spoken: compounds may reach over the comma (`HAQ, Abdul`).
+fn natural(
+    persons: Option<&Persons>,
+    family: &str,
+    given: &str,
+    scratch: &mut TokenScratch,
+    out: &mut Vec<Token>,
+) {
+    side(persons, family, scratch, out);
+    let names: Vec<String> = out.drain(..).map(|token| token.folded).collect();
+    side(persons, &format!("{given} {family}"), scratch, out);
+    let start = out.len().saturating_sub(names.len());
+    let tail = out.get_mut(start..).unwrap_or_default();
+    if tail.iter().map(|token| &token.folded).eq(&names) {
+        tail.iter_mut().for_each(|token| token.family = true);
     }
 }
 
@@ -78,7 +95,6 @@ fn one_comma(name: &str) -> Option<usize> {
 fn side(
     persons: Option<&Persons>,
     name: &str,
-    family: bool,
     scratch: &mut TokenScratch,
     out: &mut Vec<Token>,
 ) {
@@ -91,7 +107,7 @@ fn side(
         std::mem::swap(&mut folded, &mut scratch.arranged);
     }
     for word in folded.split(' ').filter(|word| !word.is_empty()) {
-        take(word, family, scratch, out);
+        take(&unmasked(word), scratch, out);
         if out.len() >= MOST_PARTS {
             out.truncate(MOST_PARTS);
             break;
@@ -100,17 +116,52 @@ fn side(
     scratch.folded = folded;
 }
 
-fn take(word: &str, family: bool, scratch: &mut TokenScratch, out: &mut Vec<Token>) {
+/// A word of Latin and Cyrillic letters that look alike, in the letters of which it has more: `PОLA` with a Cyrillic О.
+fn unmasked(word: &str) -> Cow<'_, str> {
+    const ALIKE: [(char, char); 15] = [
+        ('a', 'а'),
+        ('b', 'в'),
+        ('c', 'с'),
+        ('e', 'е'),
+        ('h', 'н'),
+        ('i', 'і'),
+        ('j', 'ј'),
+        ('k', 'к'),
+        ('m', 'м'),
+        ('o', 'о'),
+        ('p', 'р'),
+        ('s', 'ѕ'),
+        ('t', 'т'),
+        ('x', 'х'),
+        ('y', 'у'),
+    ];
+    if word.is_ascii() {
+        return Cow::Borrowed(word);
+    }
+    let count = |script| word.chars().filter(|letter| Script::of(*letter) == script).count();
+    let latin = word.chars().filter(char::is_ascii_alphabetic).count();
+    let cyrillic = count(Script::Cyrillic);
+    if latin == 0 || cyrillic == 0 {
+        return Cow::Borrowed(word);
+    }
+    let settle = |letter: char| {
+        let found = ALIKE.iter().find(|pair| if latin >= cyrillic { pair.1 == letter } else { pair.0 == letter });
+        found.map_or(letter, |pair| if latin >= cyrillic { pair.0 } else { pair.1 })
+    };
+    Cow::Owned(word.chars().map(settle).collect())
+}
+
+fn take(word: &str, scratch: &mut TokenScratch, out: &mut Vec<Token>) {
     if word.contains('.') && !word.contains('-') {
         let joined: String = word.chars().filter(|letter| *letter != '.').collect();
-        let mut token = one(&joined, family, scratch);
+        let mut token = one(&joined, scratch);
         token.dotted = true;
         out.push(token);
         return;
     }
     for piece in word.split(['-', '.']).filter(|piece| !piece.is_empty()) {
         if piece.is_ascii() {
-            out.push(one(piece, family, scratch));
+            out.push(one(piece, scratch));
             continue;
         }
         for run in runs(piece) {
@@ -120,16 +171,15 @@ fn take(word: &str, family: bool, scratch: &mut TokenScratch, out: &mut Vec<Toke
                 .filter(|letter| letter.is_alphanumeric())
                 .collect();
             if !text.is_empty() {
-                out.push(one(&text, family, scratch));
+                out.push(one(&text, scratch));
             }
         }
     }
 }
 
-fn one(word: &str, family: bool, scratch: &mut TokenScratch) -> Token {
+fn one(word: &str, scratch: &mut TokenScratch) -> Token {
     let mut token = Token {
         folded: word.to_owned(),
-        family,
         ..Token::default()
     };
     if word

@@ -1,7 +1,7 @@
 //! Tells the features of an alignment, each with what it is about.
 
 use super::features::Feature;
-use crate::align::{Chosen, How, Pair};
+use crate::align::{Chosen, Pair};
 use crate::part::Class;
 
 /// What the score needs to know of a part.
@@ -13,12 +13,17 @@ pub struct Piece {
     pub rarity: f32,
     /// Whether the name says that it is the family name.
     pub family: bool,
+    /// Whether it belongs to the person after whom an organisation is named.
+    pub aside: bool,
 }
 
 impl Piece {
     /// How much the part counts in the name: its rarity by what it is.
     pub fn mass(&self) -> f32 {
-        self.rarity * share_of(self.class)
+        /// The person after whom an organisation is named is left out as often as not.
+        const ASIDE: f32 = 0.25;
+        let part = if self.aside { ASIDE } else { 1.0 };
+        self.rarity * share_of(self.class) * part
     }
 }
 
@@ -134,8 +139,7 @@ struct Met {
     tired: f32,
     words: u32,
     places: u32,
-    mass: f32,
-    same: bool,
+    lost: f32,
 }
 
 impl Met {
@@ -144,8 +148,7 @@ impl Met {
         let (one, two) = (summed(asked, pair.asked), summed(listed, pair.listed));
         let rarity = one.rarity.min(two.rarity);
         let value = rarity * pair.likeness * self.tired;
-        self.mass += one.mass.min(two.mass) * pair.likeness;
-        self.same |= pair.how == How::Same;
+        self.lost += one.mass.max(two.mass) * (1.0 - pair.likeness) * 0.5;
         let class = if one.class == two.class || one.class != Class::Word {
             two.class
         } else {
@@ -240,6 +243,7 @@ fn left(pieces: &[Piece], covered: u64, side: Side, sink: &mut impl Sink) -> Lef
         }
         let about = About::Left(side, at);
         match piece.class {
+            _ if piece.aside => sink.add(base.plus(7), 1.0, about),
             Class::Word => {
                 left.word += piece.rarity;
                 left.words += 1.0;
@@ -326,9 +330,10 @@ fn whole(
     if met.words + met.places == 1 && (here.mass > 0.25 * here.total || there.mass > 0.25 * there.total) {
         sink.add(Feature::ONE_WORD, 1.0, About::Whole("one-word"));
     }
-    if here.mass < 0.05 * here.total && there.mass < 0.05 * there.total {
-        sink.add(Feature::WHOLE, 1.0, About::Whole("whole-name"));
-            let total = saturated(here.total.min(there.total));
+    let whole = wholeness(met, here).min(wholeness(met, there));
+    if whole > 0.0 {
+        sink.add(Feature::WHOLE, whole, About::Whole("whole-name"));
+        let total = saturated(here.total.min(there.total)) * whole;
         sink.add(Feature::WHOLE_RARITY, total, About::Whole("whole-name"));
     }
     if met.words >= 2 {
@@ -341,6 +346,12 @@ fn whole(
     if crossed > 0.0 {
         sink.add(Feature::ORDER, crossed, About::Whole("order"));
     }
+}
+
+/// 1 if all of a name met, letter by letter; 0 from an eighth that did not.
+fn wholeness(met: &Met, side: &Left) -> f32 {
+    const MISSING: f32 = 8.0;
+    (1.0 - MISSING * (side.mass + met.lost) / side.total).clamp(0.0, 1.0)
 }
 
 /// The share of neighbours in the question that do not follow each other in the list; one break is free, because the family

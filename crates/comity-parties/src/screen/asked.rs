@@ -35,6 +35,7 @@ impl Asked {
                 class: term.part.class,
                 rarity: rarity(common(lexicon, term, person)),
                 family: term.part.family,
+                aside: term.part.aside,
             })
             .collect();
         let mut asked = Self {

@@ -6,8 +6,8 @@ use super::Reason;
 use super::asked::Asked;
 use super::scratch::Scratch;
 use super::screener::{Screener, push_pair};
-use crate::align::{Chosen, Pair, Term, assign, meet};
-use crate::index::{FAMILY, NameRow, joined};
+use crate::align::{Chosen, Pair, Term, assign, meet, together};
+use crate::index::{TERM, NameRow, joined};
 use crate::part::{Class, Part};
 use crate::score::{About, FEATURES, Feature, Kind, Piece, Side, Sink, Weights, bits, tell};
 
@@ -117,7 +117,7 @@ pub(super) fn direct_pairs(asked: &Asked, listed: &Listed<'_>, out: &mut Vec<Pai
                 continue;
             }
             if other.part.spellings().any(|text| text == term.part.text) {
-                push_pair(asked, listed.pieces, *mask, 1 << two, *how, 1.0, out);
+                push_pair(asked, listed.pieces, *mask, 1 << two, *how, together(*how, term.part.text.len()), out);
             } else if term.slavic.iter().any(|key| other.slavic.contains(key))
                 && *how == crate::align::How::Joined
             {
@@ -130,7 +130,7 @@ pub(super) fn direct_pairs(asked: &Asked, listed: &Listed<'_>, out: &mut Vec<Pai
         for (one, term) in asked.terms.iter().enumerate() {
             let may = !matches!(term.part.class, Class::Legal | Class::Initial | Class::Number);
             if may && term.part.spellings().any(|spelling| spelling == text) {
-                push_pair(asked, listed.pieces, 1 << one, mask, how, 1.0, out);
+                push_pair(asked, listed.pieces, 1 << one, mask, how, together(how, text.len()), out);
             }
         }
     }
@@ -181,7 +181,7 @@ fn aligned(
         .index
         .parts_of(row)
         .iter()
-        .filter_map(|part| screener.index.terms.get((part & !FAMILY) as usize))
+        .filter_map(|part| screener.index.terms.get((part & TERM) as usize))
         .collect();
     let listed = Listed {
         terms,

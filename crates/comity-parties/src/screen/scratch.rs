@@ -21,6 +21,7 @@ pub(super) struct JoinedHit {
     pub listed: u64,
     pub asked: u64,
     pub how: How,
+    pub likeness: f32,
 }
 
 /// A state that may be the one asked about, with its best name so far.

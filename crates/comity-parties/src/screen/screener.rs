@@ -11,8 +11,8 @@ use super::explain::{explain, score_of, values};
 use super::record::Record;
 use super::scratch::{Best, JoinedHit, Match, Scratch};
 use super::{Candidate, Held, Options, Query};
-use crate::align::{How, Pair, assign, meet};
-use crate::index::{FAMILY, Index, build, deletions, text_key, whole_keys};
+use crate::align::{How, Pair, assign, meet, together};
+use crate::index::{TERM, Index, build, deletions, text_key, whole_keys};
 use crate::lexicon::Lexicon;
 use crate::part::{Class, read};
 use crate::score::{Kind, Piece, bits};
@@ -25,7 +25,7 @@ const MOST_ASKED: usize = 40;
 const MOST_COMPARED: usize = 200;
 
 /// A name is compared if this share of the weight of the question is met. Less leaves no score above any threshold in use.
-const LEAST_MET: f32 = 0.3;
+const LEAST_MET: f32 = 0.2;
 
 /// Log-odds of the name below which no other evidence is looked at.
 const LEAST_NAME: f32 = -9.0;
@@ -220,6 +220,7 @@ impl Screener {
                         listed: row.mask,
                         asked: 1 << at,
                         how: row.how,
+                        likeness: together(row.how, spelling.len()),
                     });
                 }
             }
@@ -248,7 +249,7 @@ impl Screener {
                             *number,
                             *mask,
                             *how,
-                            if same { 1.0 } else { 0.9 },
+                            if same { together(*how, term.part.text.len()) } else { 0.9 },
                         );
                     }
                 }
@@ -361,7 +362,7 @@ impl Screener {
             return;
         };
         for (at, part) in self.index.parts_of(row).iter().enumerate() {
-            let term = part & !FAMILY;
+            let term = part & TERM;
             let mut next = scratch.slots.get(term as usize).copied().unwrap_or(0);
             while let Some(found) = (next as usize)
                 .checked_sub(1)
@@ -391,8 +392,7 @@ impl Screener {
                 &scratch.listed,
                 hit.asked,
                 hit.listed,
-                hit.how,
-                1.0,
+                hit.how, hit.likeness,
                 &mut scratch.pairs,
             );
         }
@@ -411,7 +411,7 @@ impl Screener {
                 let Some(listed) = self.index.parts.get(start + two) else {
                     continue;
                 };
-                let Some(listed) = self.index.terms.get((listed & !FAMILY) as usize) else {
+                let Some(listed) = self.index.terms.get((listed & TERM) as usize) else {
                     continue;
                 };
                 if (term.part.class == Class::Initial || listed.part.class == Class::Initial)
