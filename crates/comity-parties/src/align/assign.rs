@@ -85,3 +85,17 @@ fn exchange(candidates: &[Pair], chosen: &mut Chosen) {
         }
     }
 }
+
+/// Adds pairs to those chosen, the most valuable first, where both parts are free.
+pub fn extend(candidates: &mut [Pair], chosen: &mut Chosen) {
+    candidates.sort_unstable_by(|one, other| {
+        other
+            .value
+            .total_cmp(&one.value)
+            .then(one.asked.cmp(&other.asked))
+            .then(one.listed.cmp(&other.listed))
+    });
+    for pair in candidates.iter() {
+        chosen.take(*pair);
+    }
+}

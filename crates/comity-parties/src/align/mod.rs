@@ -3,11 +3,13 @@
 mod assign;
 mod distance;
 mod meet;
+mod near;
 mod term;
 
-pub use assign::{Chosen, assign};
+pub use assign::{Chosen, assign, extend};
 pub use distance::{allowed, distance};
 pub use meet::{Meeting, meet, together};
+pub use near::near;
 pub use term::{Term, hash};
 
 /// By what two parts meet.
@@ -34,11 +36,13 @@ pub enum How {
     Nickname,
     /// First letters of several words.
     Acronym,
+    /// Words left over on both sides that are more alike than chance: more than two letters apart.
+    Near,
 }
 
 impl How {
     /// How many there are.
-    pub const COUNT: usize = 10;
+    pub const COUNT: usize = 11;
 
     /// The stable word of a reason.
     pub fn as_str(self) -> &'static str {
@@ -53,6 +57,7 @@ impl How {
             Self::Joined => "joined",
             Self::Nickname => "nickname",
             Self::Acronym => "acronym",
+            Self::Near => "near",
         }
     }
 }

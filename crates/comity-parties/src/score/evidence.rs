@@ -81,6 +81,7 @@ struct Left {
     mass: f32,
     word: f32,
     words: f32,
+    family: f32,
     org: f32,
     places: f32,
     numbers: f32,
@@ -250,6 +251,7 @@ fn left(pieces: &[Piece], covered: u64, side: Side, sink: &mut impl Sink) -> Lef
                 sink.add(base, piece.rarity, about);
                 sink.add(base.plus(1), 1.0, about);
                 if piece.family {
+                    left.family += 1.0;
                     sink.add(base.plus(2), 1.0, about);
                 }
             }
@@ -286,6 +288,8 @@ fn conflicts(here: &Left, there: &Left, sink: &mut impl Sink) {
             sink.add(feature, least, About::Conflict(what));
         }
     };
+    both(Feature::DIFFERS, here.words.min(1.0), there.words.min(1.0), "different-words");
+    both(Feature::DIFFERS_FAMILY, here.words.min(1.0), there.family.min(1.0), "different-family-name");
     both(Feature::CONFLICT_WORD, here.word, there.word, "different-words");
     both(
         Feature::CONFLICT_WORDS,

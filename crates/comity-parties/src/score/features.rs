@@ -20,6 +20,7 @@ pub const FEATURES: &[&str] = &[
     "word-joined",
     "word-nickname",
     "word-acronym",
+    "word-near",
     // How many meet so.
     "words-same",
     "words-reading",
@@ -31,6 +32,7 @@ pub const FEATURES: &[&str] = &[
     "words-joined",
     "words-nickname",
     "words-acronym",
+    "words-near",
     // Other parts that meet: rarity and number.
     "org-met",
     "orgs-met",
@@ -82,6 +84,8 @@ pub const FEATURES: &[&str] = &[
     "whole-rarity",
     "two-words",
     "three-words",
+    "differs",
+    "differs-family",
 ];
 
 macro_rules! named {
@@ -95,14 +99,15 @@ macro_rules! named {
 named! {
     PRIOR = 0,
     WORD = 1,
-    WORDS = 11,
-    ORG_MET = 21, ORGS_MET = 22, PLACE_MET = 23, PLACES_MET = 24, NUMBERS_MET = 25, LEGAL_MET = 26, MINOR_MET = 27,
-    ASKED = 28,
-    LISTED = 37,
-    ASKED_SHARE = 46, ASKED_SHARE_SQUARED = 47, LISTED_SHARE = 48, LISTED_SHARE_SQUARED = 49,
-    CONFLICT_WORD = 50, CONFLICT_WORDS = 51, CONFLICT_ORG = 52, CONFLICT_PLACE = 53, CONFLICT_NUMBER = 54,
-    CONFLICT_LEGAL = 55,
-    CORE_MISSED = 56, ONE_WORD = 57, ORDER = 58, WEAK_ALIAS = 59, WHOLE = 60, PIECE = 61, UNLIKENESS = 62, WHOLE_RARITY = 63, TWO_WORDS = 64, THREE_WORDS = 65,
+    WORDS = 12,
+    ORG_MET = 23, ORGS_MET = 24, PLACE_MET = 25, PLACES_MET = 26, NUMBERS_MET = 27, LEGAL_MET = 28, MINOR_MET = 29,
+    ASKED = 30,
+    LISTED = 39,
+    ASKED_SHARE = 48, ASKED_SHARE_SQUARED = 49, LISTED_SHARE = 50, LISTED_SHARE_SQUARED = 51,
+    CONFLICT_WORD = 52, CONFLICT_WORDS = 53, CONFLICT_ORG = 54, CONFLICT_PLACE = 55, CONFLICT_NUMBER = 56,
+    CONFLICT_LEGAL = 57,
+    CORE_MISSED = 58, ONE_WORD = 59, ORDER = 60, WEAK_ALIAS = 61, WHOLE = 62, PIECE = 63, UNLIKENESS = 64,
+    WHOLE_RARITY = 65, TWO_WORDS = 66, THREE_WORDS = 67, DIFFERS = 68, DIFFERS_FAMILY = 69,
 }
 
 impl Feature {

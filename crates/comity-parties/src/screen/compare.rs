@@ -4,9 +4,8 @@ use comity_core::party::PartyType;
 
 use super::Reason;
 use super::asked::Asked;
-use super::explain::{Listed, Values, direct_pairs, reasons};
+use super::explain::{Listed, Values, direct, reasons};
 use super::scratch::Scratch;
-use crate::align::assign;
 use crate::lexicon::Lexicon;
 use crate::part::read;
 use crate::score::{Kind, tell};
@@ -112,8 +111,7 @@ fn each(
                 piece: other.piece,
                 penalty: other.penalty,
             };
-            direct_pairs(one, &other, &mut scratch.pairs);
-            assign(&mut scratch.pairs, &mut scratch.chosen);
+            direct(one, &other, &mut scratch.pairs, &mut scratch.chosen);
             then(one, &other, scratch);
         }
     }

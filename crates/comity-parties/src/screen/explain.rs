@@ -6,7 +6,7 @@ use super::Reason;
 use super::asked::Asked;
 use super::scratch::Scratch;
 use super::screener::{Screener, push_pair};
-use crate::align::{Chosen, Pair, Term, assign, meet, together};
+use crate::align::{Chosen, Pair, Term, assign, extend, meet, near, together};
 use crate::index::{TERM, NameRow, joined};
 use crate::part::{Class, Part};
 use crate::score::{About, FEATURES, Feature, Kind, Piece, Side, Sink, Weights, bits, tell};
@@ -94,7 +94,7 @@ pub(super) struct Listed<'a> {
 }
 
 /// The pairs of parts of two names, without an index.
-pub(super) fn direct_pairs(asked: &Asked, listed: &Listed<'_>, out: &mut Vec<Pair>) {
+fn direct_pairs(asked: &Asked, listed: &Listed<'_>, out: &mut Vec<Pair>) {
     out.clear();
     for (one, term) in asked.terms.iter().enumerate() {
         for (two, other) in listed.terms.iter().enumerate() {
@@ -134,6 +134,15 @@ pub(super) fn direct_pairs(asked: &Asked, listed: &Listed<'_>, out: &mut Vec<Pai
             }
         }
     }
+}
+
+/// Aligns two names without an index.
+pub(super) fn direct(asked: &Asked, listed: &Listed<'_>, pairs: &mut Vec<Pair>, chosen: &mut Chosen) {
+    direct_pairs(asked, listed, pairs);
+    assign(pairs, chosen);
+    pairs.clear();
+    near(&asked.terms, |at| listed.terms.get(at).copied(), listed.terms.len(), chosen, pairs);
+    extend(pairs, chosen);
 }
 
 /// The features of a candidate's name.
@@ -190,8 +199,7 @@ fn aligned(
         piece: row.piece,
         penalty: row.penalty,
     };
-    direct_pairs(asked, &listed, &mut scratch.pairs);
-    assign(&mut scratch.pairs, &mut scratch.chosen);
+    direct(asked, &listed, &mut scratch.pairs, &mut scratch.chosen);
     then(&listed, &scratch.chosen);
 }
 

@@ -11,8 +11,8 @@ use super::explain::{explain, score_of, values};
 use super::record::Record;
 use super::scratch::{Best, JoinedHit, Match, Scratch};
 use super::{Candidate, Held, Options, Query};
-use crate::align::{How, Pair, assign, meet, together};
-use crate::index::{TERM, Index, build, deletions, text_key, whole_keys};
+use crate::align::{How, Pair, assign, extend, meet, near, together};
+use crate::index::{Index, NameRow, TERM, build, deletions, text_key, whole_keys};
 use crate::lexicon::Lexicon;
 use crate::part::{Class, read};
 use crate::score::{Kind, Piece, bits};
@@ -335,6 +335,7 @@ impl Screener {
                 .pieces(row, kind == PartyType::Person, &mut scratch.listed);
             self.pairs(asked, name, scratch);
             assign(&mut scratch.pairs, &mut scratch.chosen);
+            self.nearly(asked, row, scratch);
             let log_odds = score_of(
                 &self.lexicon.weights,
                 kind.into(),
@@ -397,6 +398,17 @@ impl Screener {
             );
         }
         self.initials(asked, row.start as usize, scratch);
+    }
+
+    /// Words left over on both sides that are alike.
+    fn nearly(&self, asked: &Asked, row: &NameRow, scratch: &mut Scratch) {
+        let parts = self.index.parts_of(row);
+        scratch.pairs.clear();
+        let listed = |at: usize| self.index.terms.get((parts.get(at)? & TERM) as usize);
+        near(&asked.terms, listed, parts.len(), &scratch.chosen, &mut scratch.pairs);
+        if !scratch.pairs.is_empty() {
+            extend(&mut scratch.pairs, &mut scratch.chosen);
+        }
     }
 
     /// Letters that stand for words, on either side.
@@ -536,7 +548,7 @@ fn trust(how: How) -> f32 {
         How::Nickname | How::Edit | How::Acronym => 0.9,
         How::Edits => 0.8,
         How::Skeleton => 0.85,
-        How::Initial => 0.4,
+        How::Initial | How::Near => 0.4,
     }
 }
 
