@@ -38,6 +38,9 @@ pub(crate) enum Command {
     /// Say which listed parties a name, an identifier or a file of parties may be, as of a date, and why.
     #[command(after_help = SCREEN_CODES)]
     Screen(Box<Screen>),
+    /// Keep the lists that a node screens against: add, update, compare.
+    #[command(subcommand)]
+    Lists(Lists),
     /// Put a record in: a form, or a file of many (CSV, XLSX, JSON Lines).
     Report(Report),
     /// Check a log, a record, a proof or one case, offline, trusting nobody.
@@ -502,4 +505,145 @@ mod tests {
     fn the_command_line_is_consistent() {
         super::Cli::command().debug_assert();
     }
+}
+
+/// `comity lists …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Lists {
+    /// Keep a list from now on. Of the published lists that are known, the id alone is enough: us-sdn, us-csl, us-bis-entity, un-sc, eu-fsf, uk-sl.
+    Add(ListsAdd),
+    /// Take over the next state of lists: from their addresses, or from a file.
+    #[command(after_help = LISTS_CODES)]
+    Update(ListsUpdate),
+    /// What changed between two states of a list.
+    Diff(ListsDiff),
+    /// The states of a list, newest first.
+    History(ListsHistory),
+    /// The lists of this node, and where they stand.
+    Show(ListsShow),
+}
+
+/// What the exit codes of `comity lists update` mean.
+const LISTS_CODES: &str = "A list that does not answer, is cut off, cannot be read, is older or has shrunk by more than a tenth is \
+    refused with the reason, and the state before it stays in force. Exit code 0: every list was taken over or is the same. \
+    1: at least one was refused. 2: wrong use. 3: could not run.";
+
+/// For tests of this program only.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Loopback {
+    /// Fetch over plain http from this machine itself.
+    #[arg(long, hide = true)]
+    pub(crate) allow_http_loopback: bool,
+}
+
+/// `comity lists add`.
+#[derive(Debug, Args)]
+pub(crate) struct ListsAdd {
+    /// Where the node lives.
+    #[command(flatten)]
+    pub(crate) data: DataFolder,
+    /// Id of the list: lower-case letters, digits, hyphens.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// Its title.
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) title: Option<String>,
+    /// Its title in Chinese.
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) title_zh: Option<String>,
+    /// Who publishes it.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) authority: Option<String>,
+    /// Its format, such as ofac-xml, csl-json, un-xml, eu-xml, uk-xml, ftm, lines, table; recognised by the file otherwise.
+    #[arg(long = "format", value_name = "FORMAT")]
+    pub(crate) list_format: Option<String>,
+    /// An https address, or a file.
+    #[arg(long, value_name = "ADDRESS|FILE")]
+    pub(crate) source: Option<String>,
+    /// A list that nobody publishes: what the log says of its states is for this organisation only.
+    #[arg(long)]
+    pub(crate) private: bool,
+    /// For tests.
+    #[command(flatten)]
+    pub(crate) loopback: Loopback,
+}
+
+/// `comity lists update`.
+#[derive(Debug, Args)]
+pub(crate) struct ListsUpdate {
+    /// Where the node lives.
+    #[command(flatten)]
+    pub(crate) data: DataFolder,
+    /// The lists; all that have an address otherwise.
+    #[arg(value_name = "ID")]
+    pub(crate) ids: Vec<String>,
+    /// Take the state from this file (gzip is unpacked) instead of the address.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) from: Option<PathBuf>,
+    /// The state held from this day on, for a file of another day; states go in from the oldest to the newest.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<PartialDate>,
+    /// The day its authority dates it, where the file does not say so.
+    #[arg(long, value_name = "DATE")]
+    pub(crate) published: Option<PartialDate>,
+    /// The format of this file, if not that of the list.
+    #[arg(long, value_name = "FORMAT")]
+    pub(crate) list_format: Option<String>,
+    /// Take it although it has much less than the state before.
+    #[arg(long)]
+    pub(crate) accept_shrunken: bool,
+    /// For tests.
+    #[command(flatten)]
+    pub(crate) loopback: Loopback,
+    /// Where results go.
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// `comity lists diff`.
+#[derive(Debug, Args)]
+pub(crate) struct ListsDiff {
+    /// Where the node lives.
+    #[command(flatten)]
+    pub(crate) data: DataFolder,
+    /// The list.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// The older state, by number or as of a day; the one before the newer otherwise.
+    #[arg(long, value_name = "STATE|DATE")]
+    pub(crate) from: Option<String>,
+    /// The newer state, by number or as of a day; the newest otherwise.
+    #[arg(long, value_name = "STATE|DATE")]
+    pub(crate) to: Option<String>,
+    /// Where results go.
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// `comity lists history`.
+#[derive(Debug, Args)]
+pub(crate) struct ListsHistory {
+    /// Where the node lives.
+    #[command(flatten)]
+    pub(crate) data: DataFolder,
+    /// The list.
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    /// Where results go.
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+/// `comity lists show`.
+#[derive(Debug, Args)]
+pub(crate) struct ListsShow {
+    /// Where the node lives.
+    #[command(flatten)]
+    pub(crate) data: DataFolder,
+    /// Language of the titles.
+    #[arg(long, value_enum, default_value_t = Lang::En)]
+    pub(crate) lang: Lang,
+    /// Where results go.
+    #[command(flatten)]
+    pub(crate) output: Output,
 }

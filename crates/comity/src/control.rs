@@ -16,17 +16,39 @@ use anyhow::{Context, bail};
 use comity_flow::Node;
 use serde::{Deserialize, Serialize};
 
+use crate::commands::lists;
+use crate::commands::lists::ask::ListAsk;
 use crate::commands::report::{Answer, Ask, answer};
 use crate::exit::{BadInput, WrongUse};
 use crate::folder::Folder;
+
+/// Largest list of parties: what its reader takes.
+const LARGEST_LIST: u64 = 512 << 20;
 
 /// Longest request line: a mapping of 256 columns.
 const LONGEST_LINE: u64 = 1 << 20;
 
 #[derive(Serialize, Deserialize)]
 struct Request {
-    ask: Ask,
+    ask: Asked,
     bytes: u64,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Asked {
+    Report(Ask),
+    Lists(ListAsk),
+}
+
+impl Asked {
+    /// Most bytes that may follow.
+    fn most(&self) -> u64 {
+        match self {
+            Self::Report(_) => comity_wire::limits::MAX_INPUT_BYTES as u64,
+            Self::Lists(_) => LARGEST_LIST,
+        }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -34,6 +56,7 @@ struct Request {
 enum Reply {
     Progress(u64, u64),
     Answer(Answer),
+    Lists(serde_json::Value),
     /// What went wrong, and the exit code that fits it.
     Error(String, u8),
 }
@@ -75,7 +98,24 @@ impl Desk {
     ) -> anyhow::Result<Answer> {
         match self {
             Self::Here(node) => answer(node, ask, bytes, progress),
-            Self::There(path) => send(path, ask, bytes, progress),
+            Self::There(path) => match send(path, Asked::Report(ask.clone()), bytes, progress)? {
+                Reply::Answer(answer) => Ok(answer),
+                _ => bail!(UNKNOWN_ANSWER),
+            },
+        }
+    }
+
+    /// Asks about lists of parties, or hands a state of one in.
+    ///
+    /// # Errors
+    /// The list's or the node's.
+    pub(crate) fn lists(&self, ask: &ListAsk, bytes: &[u8]) -> anyhow::Result<serde_json::Value> {
+        match self {
+            Self::Here(node) => lists::ask::answer(node, ask, bytes),
+            Self::There(path) => match send(path, Asked::Lists(ask.clone()), bytes, &|_, _| {})? {
+                Reply::Lists(answer) => Ok(answer),
+                _ => bail!(UNKNOWN_ANSWER),
+            },
         }
     }
 
@@ -91,23 +131,26 @@ impl Desk {
     }
 }
 
+/// Another version of this program serves the node.
+const UNKNOWN_ANSWER: &str = "the node that serves this folder gave an answer that is not known here; use the same version of the program";
+
 fn send(
     path: &Path,
-    ask: &Ask,
+    ask: Asked,
     bytes: &[u8],
     progress: &(dyn Fn(u64, u64) + Sync),
-) -> anyhow::Result<Answer> {
+) -> anyhow::Result<Reply> {
     let stream =
         UnixStream::connect(path).context("the node that served this folder has stopped; try again")?;
     let request = Request {
-        ask: ask.clone(),
+        ask,
         bytes: bytes.len() as u64,
     };
     let head = serde_json::to_vec(&request)?;
     // The cause says only that the other end is gone; a broken pipe here is not a reader who has seen enough.
     let reply = exchange(&stream, &head, bytes, progress).ok().flatten();
     match reply {
-        Some(Reply::Answer(answer)) => Ok(answer),
+        Some(answer @ (Reply::Answer(_) | Reply::Lists(_))) => Ok(answer),
         Some(Reply::Error(text, 1)) => bail!(BadInput(text)),
         Some(Reply::Error(text, 2)) => bail!(WrongUse(text)),
         Some(Reply::Error(text, _)) => bail!("{text}"),
@@ -187,7 +230,7 @@ fn serve(node: &Node, stream: UnixStream) -> anyhow::Result<()> {
     let request: Request = serde_json::from_str(&line)?;
     let mut bytes = Vec::new();
     reader
-        .take(request.bytes.min(comity_wire::limits::MAX_INPUT_BYTES as u64))
+        .take(request.bytes.min(request.ask.most()))
         .read_to_end(&mut bytes)?;
     if bytes.len() as u64 != request.bytes {
         bail!("the sender went away before the whole file was here; nothing was recorded");
@@ -195,8 +238,12 @@ fn serve(node: &Node, stream: UnixStream) -> anyhow::Result<()> {
     let progress = |done, total| {
         let _ = tell(&Reply::Progress(done, total));
     };
-    match answer(node, &request.ask, &bytes, &progress) {
-        Ok(answer) => tell(&Reply::Answer(answer)),
+    let answered = match &request.ask {
+        Asked::Report(ask) => answer(node, ask, &bytes, &progress).map(Reply::Answer),
+        Asked::Lists(ask) => lists::ask::answer(node, ask, &bytes).map(Reply::Lists),
+    };
+    match answered {
+        Ok(answer) => tell(&answer),
         Err(cause) => tell(&Reply::Error(format!("{cause:#}"), crate::exit::code(&cause))),
     }
 }

@@ -13,6 +13,7 @@ mod index;
 mod lists;
 mod rescreen;
 mod review;
+mod sources;
 mod update;
 mod uploads;
 pub mod views;
@@ -24,6 +25,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 pub use comity_parties::identifier;
 pub use comity_parties::screen::{Query, Reason};
 pub use index::THRESHOLD;
+pub use sources::{KnownSource, known_sources};
 pub use uploads::{parsed, read_list, remarks};
 
 use crate::error::FlowError;

@@ -3,6 +3,7 @@
 mod bench;
 mod check;
 mod doctor;
+pub(crate) mod lists;
 mod log_append;
 pub(crate) mod report;
 mod screen;
@@ -23,6 +24,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Done> {
         Command::Serve(args) => serve::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Screen(args) => screen::run(&args),
+        Command::Lists(args) => lists::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Log(LogCommand::Append(args)) => log_append::run(&args),

@@ -5,8 +5,8 @@ use comity_flow::lookups::{self, Check as Answer};
 use comity_substances::{Identity, Invalid, MatchedBy, MeasureVerdict, Pair, Recognition, Relation, Tables};
 
 use super::measures;
-use crate::commands::sheet::{Sheet, say, word};
 use crate::cli::{Format, Lang};
+use crate::commands::sheet::{Sheet, say, word};
 use crate::exit::Done;
 
 /// Whether there was an answer without contradiction.

@@ -8,8 +8,8 @@ use comity_flow::facts::FILES;
 use comity_substances::text::Scanner;
 use comity_substances::{JurisdictionVerdict, Point, Question, Reading, Readings, Tables, place_written};
 
-use crate::commands::sheet::say;
 use crate::cli::{Check, Lang};
+use crate::commands::sheet::say;
 use crate::exit::WrongUse;
 use crate::real::SystemClock;
 

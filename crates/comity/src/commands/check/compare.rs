@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::ask::{Ask, place};
 use super::measures::standing;
-use crate::commands::sheet::{Sheet, say, word};
 use crate::cli::Format;
+use crate::commands::sheet::{Sheet, say, word};
 use crate::exit::{Done, WrongUse};
 
 /// What is controlled in one place and not found in the other.

@@ -2,8 +2,8 @@
 
 use comity_substances::Flag;
 
-use crate::commands::sheet::say;
 use crate::cli::Lang;
+use crate::commands::sheet::say;
 
 /// A sentence on a flag.
 pub(super) fn told(flag: Flag, lang: Lang) -> &'static str {

@@ -6,9 +6,9 @@ use comity_substances::{Assessment, Bilingual, Judge};
 use serde::Serialize;
 
 use super::ask::Ask;
-use crate::commands::sheet::{Sheet, word};
 use super::{structure, structures};
 use crate::cli::{Check, Format};
+use crate::commands::sheet::{Sheet, word};
 use crate::exit::Done;
 
 /// Shortest and longest tariff codes, in digits: a heading of four says too little, national lines have up to ten.

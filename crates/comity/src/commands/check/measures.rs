@@ -3,8 +3,8 @@
 use comity_core::grading::Provenance;
 use comity_substances::{Bound, JurisdictionVerdict, MeasureVerdict, Reason, Standing, State};
 
-use crate::commands::sheet::{Sheet, say, word};
 use crate::cli::Lang;
+use crate::commands::sheet::{Sheet, say, word};
 
 /// The table.
 pub(super) fn people(sheet: &mut Sheet, verdicts: &[JurisdictionVerdict]) {

@@ -9,9 +9,9 @@ use comity_flow::screening::{self, Answers, Named};
 use serde::Serialize;
 
 use super::ask::Ask;
-use crate::commands::sheet::Sheet;
 use super::{answer, list};
 use crate::cli::{Check, Format};
+use crate::commands::sheet::Sheet;
 use crate::exit::Done;
 use crate::output::Sink;
 

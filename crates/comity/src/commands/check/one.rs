@@ -7,10 +7,10 @@ use comity_substances::{Assessment, Recognition};
 use serde::Serialize;
 
 use super::ask::Ask;
-use crate::commands::sheet::Sheet;
 use super::structure::Written;
 use super::{answer, goods, structure};
 use crate::cli::{Check, Format, TextKind};
+use crate::commands::sheet::Sheet;
 use crate::exit::Done;
 use crate::inchi::Worker;
 

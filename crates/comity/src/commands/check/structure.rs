@@ -6,9 +6,9 @@ use comity_substances::{Assessment, Flag, Judge, Judged, Verdict};
 
 use super::ask::Ask;
 use super::one::{INCHI, inchi};
-use crate::commands::sheet::{Sheet, say};
 use super::{answer, flags, measures, structures};
 use crate::cli::{Check, Format, Lang};
+use crate::commands::sheet::{Sheet, say};
 use crate::exit::Done;
 use crate::inchi::Worker;
 

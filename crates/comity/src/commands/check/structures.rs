@@ -10,8 +10,8 @@ use super::ask::Ask;
 use super::list;
 use super::one::INCHI;
 use super::pictures::Pictures;
-use crate::commands::sheet::say;
 use crate::cli::{Check, Format, Lang, ListFormat};
+use crate::commands::sheet::say;
 use crate::exit::Done;
 use crate::output::Sink;
 
