@@ -25,11 +25,16 @@ pub(super) fn read(run: &str, tables: &Han, out: &mut Vec<HanReading>) {
     let translated = words
         .iter()
         .any(|word| matches!(word.class, HanClass::Org | HanClass::Legal));
-    out.push(HanReading {
-        words,
-        system: HanSystem::Mandarin,
-        penalty: 0.0,
-    });
+    let ways = words.iter().map(|word| lengths(word).len()).max().unwrap_or(1);
+    let mut penalty = 0.0;
+    for way in 0..ways.min(WAYS) {
+        out.push(HanReading {
+            words: words.iter().map(|word| of_length(word, way)).collect(),
+            system: HanSystem::Mandarin,
+            penalty,
+        });
+        penalty += WAY_PENALTY;
+    }
     if translated {
         out.push(HanReading {
             words: name.by_sound(&parts),
@@ -39,8 +44,55 @@ pub(super) fn read(run: &str, tables: &Han, out: &mut Vec<HanReading>) {
     }
 }
 
+/// Most readings that differ in how many English words stand for a Chinese one: 航天科工集团 is `aerospace science and
+/// industry corporation` or `casic`.
+const WAYS: usize = 3;
+
+/// How much rarer each further way is.
+const WAY_PENALTY: f32 = -0.25;
+
+/// All texts of a word, better first.
+fn texts(word: &HanWord) -> impl Iterator<Item = &str> {
+    std::iter::once(word.text.as_str()).chain(word.alternatives.iter().map(String::as_str))
+}
+
+/// In how many English words a text is.
+fn length(text: &str) -> usize {
+    text.split(' ').count()
+}
+
+/// The lengths of the texts of a word, each once, in their order.
+fn lengths(word: &HanWord) -> Vec<usize> {
+    let mut found = Vec::new();
+    for text in texts(word) {
+        if !found.contains(&length(text)) {
+            found.push(length(text));
+        }
+    }
+    found
+}
+
+/// The word with the texts of one length in front; the others stay behind them as alternatives.
+fn of_length(word: &HanWord, way: usize) -> HanWord {
+    let list = lengths(word);
+    let Some(&wanted) = list.get(way.min(list.len().saturating_sub(1))).filter(|_| way > 0) else {
+        return word.clone();
+    };
+    let (first, rest): (Vec<&str>, Vec<&str>) = texts(word).partition(|text| length(text) == wanted);
+    let mut ordered = first.into_iter().chain(rest).map(str::to_owned);
+    HanWord {
+        text: ordered.next().unwrap_or_default(),
+        original: word.original.clone(),
+        class: word.class,
+        alternatives: ordered.collect(),
+    }
+}
+
 /// About one listed organisation in thirty stands in pinyin throughout.
 const SOUND_PENALTY: f32 = -3.4;
+
+/// Fewest characters of a stretch that may be a foreign name written by its sound.
+const SHORTEST_FOREIGN: usize = 3;
 
 /// Fullwidth letters and digits to plain ones.
 fn narrow(letter: char) -> char {
@@ -94,7 +146,7 @@ impl<'a> Name<'a> {
     /// The cheapest way to cut the name, from the end to the beginning.
     fn divide(&self) -> Vec<Part<'a>> {
         let count = self.letters.len();
-        let (hits, after_place) = self.hits();
+        let (hits, behind) = self.hits();
         let end = Part {
             from: count,
             to: count,
@@ -123,8 +175,8 @@ impl<'a> Name<'a> {
             for (_, hit) in hits_from(&hits, from) {
                 let to = from + hit.length;
                 let sounds = best.get(to).is_some_and(|step| matches!(step.part.kind, Kind::Sound));
-                let placed = after_place.get(from).is_some_and(|&after| after);
-                let cost = if hit.length > 1 { PHRASE } else { lone(hit.meanings, from, sounds, placed) };
+                let (placed, bordered) = behind.get(from).copied().unwrap_or_default();
+                let cost = if hit.length > 1 { PHRASE } else { lone(hit.meanings, from, sounds, placed, bordered) };
                 offer(cost, to, Kind::Phrase(hit.meanings));
             }
             if let Some(slot) = best.get_mut(from) {
@@ -140,22 +192,27 @@ impl<'a> Name<'a> {
         parts
     }
 
-    /// All listed phrases with their places, and for each place whether a listed place ends there.
-    fn hits(&self) -> (Vec<(usize, Hit<'a>)>, Vec<bool>) {
+    /// All listed phrases with their places, and for each place whether a listed place, or any phrase, ends there.
+    fn hits(&self) -> (Vec<(usize, Hit<'a>)>, Vec<(bool, bool)>) {
         let mut all = Vec::new();
-        let mut after_place = vec![false; self.letters.len() + 1];
+        let mut behind = vec![(false, false); self.letters.len() + 1];
         let mut here = Vec::new();
         for from in 0..self.letters.len() {
+            if let Some(start) = behind.get_mut(from) {
+                let before = from.checked_sub(1).and_then(|before| self.letters.get(before));
+                start.1 |= before.is_none_or(|&letter| !is_han(letter));
+            }
             self.tables.phrases.at(self.simple.get(from..).unwrap_or_default(), &mut here);
             for hit in &here {
                 let place = hit.meanings.first().is_some_and(|meaning| meaning.class == HanClass::Place);
-                if let Some(ends) = after_place.get_mut(from + hit.length).filter(|_| place) {
-                    *ends = true;
+                if let Some(end) = behind.get_mut(from + hit.length) {
+                    end.0 |= place;
+                    end.1 |= hit.length > 1;
                 }
                 all.push((from, *hit));
             }
         }
-        (all, after_place)
+        (all, behind)
     }
 
     /// A character on its own, or a whole row of Latin letters or digits.
@@ -208,12 +265,15 @@ impl<'a> Name<'a> {
             at += 1;
             match part.kind {
                 Kind::Gap => {}
-                Kind::Latin => words.push(HanWord {
-                    text: self.text(part).to_ascii_lowercase(),
-                    original: self.text(part),
-                    class: HanClass::Word,
-                    alternatives: Vec::new(),
-                }),
+                Kind::Latin => {
+                    own_name_due = false;
+                    words.push(HanWord {
+                        text: self.text(part).to_ascii_lowercase(),
+                        original: self.text(part),
+                        class: HanClass::Word,
+                        alternatives: Vec::new(),
+                    });
+                }
                 Kind::Number(numeral) => words.push(HanWord {
                     text: numeral.value.to_string(),
                     original: self.text(part),
@@ -228,8 +288,8 @@ impl<'a> Name<'a> {
                     let mut word = phrase(meanings, self.text(part));
                     if word.class == HanClass::Org && part.to - part.from <= 3 && own_name_due {
                         push(&mut word.alternatives, &word.text, self.pinyin(part));
-                        own_name_due = false;
                     }
+                    own_name_due &= matches!(word.class, HanClass::Place | HanClass::Stop);
                     words.push(word);
                 }
                 Kind::Sound => {
@@ -269,6 +329,11 @@ impl<'a> Name<'a> {
             }
         }
         alternatives.truncate(3);
+        if letters.len() >= SHORTEST_FOREIGN {
+            let sounds = letters.iter().map(|&letter| known.transcription(letter));
+            let sounds: Option<Vec<&str>> = sounds.map(|both| both.and_then(|both| both.split('|').next())).collect();
+            push(&mut alternatives, &text, sounds.unwrap_or_default().join(" "));
+        }
         if traditional {
             let cantonese = letters.iter().filter_map(|&letter| known.cantonese(letter));
             let cantonese: Vec<&str> = cantonese.filter_map(|both| both.split('|').next()).collect();
@@ -323,12 +388,13 @@ fn hits_from<'l, 'a>(hits: &'l [(usize, Hit<'a>)], from: usize) -> &'l [(usize, 
     hits.get(low..high).unwrap_or_default()
 }
 
-/// What a listed character alone costs: a place counts at the beginning, a word such as `city` behind a place, any other
-/// where no mere sound follows.
-fn lone(meanings: &[Meaning], from: usize, sounds: bool, placed: bool) -> f32 {
+/// What a listed character alone costs: a place counts at the beginning, `city` behind a place, a word such as `gold`
+/// between other words, and what a thing is, such as `factory`, where no mere sound follows.
+fn lone(meanings: &[Meaning], from: usize, sounds: bool, placed: bool, bordered: bool) -> f32 {
     let fits = match meanings.first().map(|meaning| meaning.class) {
         Some(HanClass::Place) => from == 0 && !sounds,
         Some(HanClass::Stop) => placed || !sounds && from > 0,
+        Some(HanClass::Word) => !sounds && bordered,
         _ => !sounds,
     };
     if fits { SINGLE } else { MISPLACED }
