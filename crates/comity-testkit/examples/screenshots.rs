@@ -13,7 +13,7 @@ use comity_testkit::browser::{Browser, View};
 use thirtyfour::By;
 
 /// A page, and whether the documents show it.
-const PAGES: [(&str, &str, bool); 19] = [
+const PAGES: [(&str, &str, bool); 27] = [
     ("home", "/", true),
     ("check", "/check?q=fentanyl", true),
     (
@@ -37,6 +37,23 @@ const PAGES: [(&str, &str, bool); 19] = [
     ("audit", "/audit", false),
     ("account", "/account", false),
     ("about", "/about", false),
+    ("parties", "/parties", false),
+    ("party", "/parties/made-up/7", true),
+    ("party-delisted", "/parties/made-up/9", false),
+    ("review", "/review", false),
+    ("lists", "/lists", false),
+    ("list", "/lists/made-up", false),
+    ("changes", "/lists/made-up/changes", false),
+    ("customers", "/customers", false),
+];
+
+/// A made-up list in two states, and customers that meet it: JSON lines and CSV beside the other samples.
+const LIST: [&str; 2] = ["parties-1.jsonl", "parties-2.jsonl"];
+const CUSTOMERS: &str = "customers.csv";
+/// What is asked on the pictures of answers.
+const ASKED: [(&str, &str); 2] = [
+    ("answer", "Qanat Precision Instruments (Shenzhen) Co"),
+    ("answer-arabic", "مصنع قناة للأجهزة الدقيقة"),
 ];
 
 const NAME: &str = "sample-officer";
@@ -53,6 +70,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let node = RunningNode::start_with(Path::new(program), data.path(), &["--name", "sample.example"])?;
     report_samples(Path::new(program), data.path())?;
     first_user(&node).await?;
+    enter_parties(&node).await?;
     for lang in ["en", "zh-CN"] {
         for view in [View::desk(lang), View::phone(lang)] {
             take(&node, &view, Path::new(folder), whole).await?;
@@ -89,12 +107,61 @@ async fn first_user(node: &RunningNode) -> Result<(), Box<dyn Error>> {
     Ok(browser.close().await?)
 }
 
-async fn take(node: &RunningNode, view: &View, folder: &Path, whole: bool) -> Result<(), Box<dyn Error>> {
-    let browser = Browser::open(view).await?;
+/// A list with two states and customers, by the pages, so that there are candidates to show.
+async fn enter_parties(node: &RunningNode) -> Result<(), Box<dyn Error>> {
+    let browser = Browser::open(&View::desk("en")).await?;
+    sign_in(node, &browser).await?;
+    browser.goto(node.url("/lists")).await?;
+    let about = [
+        ("id", "made-up"),
+        ("title", "A made-up list of parties"),
+        ("title-zh", "虚构的当事方名单"),
+        ("authority", "Office of Samples"),
+    ];
+    for (name, text) in about {
+        browser.fill(name, text).await?;
+    }
+    browser
+        .press("main form[action='/lists'] button[type=submit]")
+        .await?;
+    upload(&browser, LIST[0]).await?;
+    browser
+        .press("form[action$='/record'] button[type=submit]")
+        .await?;
+    browser.goto(node.url("/customers")).await?;
+    upload(&browser, CUSTOMERS).await?;
+    browser.press("form[action$='/take'] button[type=submit]").await?;
+    // Two states cannot hold from one second.
+    tokio::time::sleep(std::time::Duration::from_secs(2)).await;
+    browser.goto(node.url("/lists/made-up")).await?;
+    upload(&browser, LIST[1]).await?;
+    browser
+        .press("form[action$='/record'] button[type=submit]")
+        .await?;
+    Ok(browser.close().await?)
+}
+
+/// Puts a sample file into the form of the page and sends it.
+async fn upload(browser: &Browser, name: &str) -> Result<(), Box<dyn Error>> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../docs/samples")
+        .join(name)
+        .canonicalize()?;
+    let field = browser.find(By::Css("input[type=file]")).await?;
+    field.send_keys(file.to_string_lossy()).await?;
+    Ok(browser.press("form[enctype] button[type=submit]").await?)
+}
+
+async fn sign_in(node: &RunningNode, browser: &Browser) -> Result<(), Box<dyn Error>> {
     browser.goto(node.url("/sign-in")).await?;
     browser.fill("name", NAME).await?;
     browser.fill("password", PASSWORD).await?;
-    browser.press("main form button[type=submit]").await?;
+    Ok(browser.press("main form button[type=submit]").await?)
+}
+
+async fn take(node: &RunningNode, view: &View, folder: &Path, whole: bool) -> Result<(), Box<dyn Error>> {
+    let browser = Browser::open(view).await?;
+    sign_in(node, &browser).await?;
     let tongue = view.lang.split('-').next().unwrap_or("en");
     browser
         .press(&format!("nav.tongues a[hreflang^='{tongue}']"))
@@ -103,6 +170,17 @@ async fn take(node: &RunningNode, view: &View, folder: &Path, whole: bool) -> Re
         browser.goto(node.url(path)).await?;
         write(&browser, &file(folder, name, view), whole).await?;
     }
+    for (name, asked) in ASKED {
+        browser.goto(node.url("/parties")).await?;
+        browser.fill("name", asked).await?;
+        browser
+            .press("main form[action='/parties'] button[type=submit]")
+            .await?;
+        write(&browser, &file(folder, name, view), whole).await?;
+    }
+    browser.goto(node.url("/review")).await?;
+    browser.press("main tbody a[href^='/review/']").await?;
+    write(&browser, &file(folder, "candidate", view), whole).await?;
     browser.goto(node.url("/search?q=xylazine")).await?;
     if let Ok(record) = browser.find(By::Css("main a[href^='/record']")).await {
         record.click().await?;

@@ -24,8 +24,10 @@ const PRIOR: &str = "prior";
 
 /// Half the width of a weight's bar, in units of its drawing.
 const HALF_BAR: f64 = 50.0;
-/// A weight at which the bar is full: odds of about 22,000 to 1.
-const FULL_WEIGHT: f64 = 10.0;
+/// A weight at which the bar is full: odds of about 150 to 1. Only numbers weigh more.
+const FULL_WEIGHT: f64 = 5.0;
+/// What weighs less than this and speaks of no words is not shown: it would read as ±0.0.
+const NOTHING: f64 = 0.05;
 
 /// Least score of each word, from the nearest: what the calibration says of candidates with such a number.
 const NEAR: [(f64, &str, &str); 3] = [
@@ -276,6 +278,7 @@ pub(crate) fn score(words: &Words, score: f64) -> ScoreView {
     ScoreView {
         words: words.t(id),
         number: format!("{number:.4}"),
+        share: (number.clamp(0.0, 1.0) * 100.0).round() as u32,
         tone,
     }
 }
@@ -291,9 +294,14 @@ pub(crate) fn how(words: &Words, value: f64, reasons: &[Reason]) -> MatchView {
             .collect(),
         evidence: evidence
             .into_iter()
+            .filter(|reason| !is_nothing(reason))
             .map(|reason| part(words, reason, false))
             .collect(),
     }
+}
+
+fn is_nothing(reason: &Reason) -> bool {
+    reason.asked.is_empty() && reason.listed.is_empty() && reason.weight.abs() < NOTHING
 }
 
 /// What speaks of no words is about the names as a whole, or about something else.
@@ -432,7 +440,7 @@ mod tests {
             let (x, width) = bar(weight);
             assert!(x + width <= 100, "{weight}: {x} {width}");
         }
-        assert_eq!(bar(-5.0), (25, 25));
+        assert_eq!(bar(-2.5), (25, 25));
     }
 
     #[test]

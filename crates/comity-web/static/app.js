@@ -152,6 +152,21 @@
     setTimeout(ask, 300);
   }
 
+  // ---- keys: a letter goes where the page says, unless one is typing -----------------------------------------
+  const keyed = all("[data-key]");
+  if (keyed.length) {
+    document.addEventListener("keydown", (event) => {
+      const at = event.target;
+      const typing = at.isContentEditable || /^(TEXTAREA|SELECT)$/.test(at.tagName) || (at.tagName === "INPUT" && at.type !== "radio");
+      if (typing || event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
+      const target = keyed.find((e) => e.dataset.key === event.key.toLowerCase());
+      if (!target) return;
+      event.preventDefault();
+      target.focus();
+      if (target.tagName !== "TEXTAREA") target.click();
+    });
+  }
+
   // ---- copy buttons ------------------------------------------------------------------------------------------
   for (const button of all("button[data-copy]")) {
     const source = document.getElementById(button.dataset.copy);

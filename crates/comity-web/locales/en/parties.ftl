@@ -56,6 +56,7 @@ score-close = Close match
 score-possible = Possible match
 score-distant = Distant match
 parts-label = The parts of the names
+parts-key = Above: asked. Below: listed.
 parts-asked = Asked
 parts-listed = Listed
 evidence-label = What else was compared
@@ -94,6 +95,7 @@ how-piece = only a piece of a name
 how-name-words = a word that carries the name was not met
 how-one-word = only one word met
 how-whole-name = the whole name met
+how-words-together = words that stand together
 how-rarer-reading = a rarer reading
 how-different-words = other words in the same place
 how-different-activity = another activity
@@ -348,7 +350,7 @@ list-accept = I have compared the file with its source, and it is complete
 list-record = Record this state
 list-record-explained = The state is signed and logged. Customers and records are then compared with what changed; what a delisting clears is cleared.
 list-notes = Remarks on how the file was read
-format-any = Recognise it
+format-any = Recognised by its beginning
 format-lines = Party lines (JSON Lines)
 format-ftm = FollowTheMoney entities (JSON Lines)
 format-table = Plain table with headings (CSV)
@@ -379,6 +381,8 @@ changes-to = To
 changes-none = Nothing changed between these two states.
 changes-csv = As CSV
 changes-jsonl = As JSON Lines
+
+upload-nothing-yet = Nothing is taken over by reading it.
 
 # Customers
 customers-title = Customers

@@ -306,5 +306,5 @@ pub(crate) async fn one(
     let who = visitor.user()?.clone();
     let work = move |node: &Node| node.party(&who, &list, &entry);
     let detail = app.run(work).await?;
-    page(&party::view(&visitor, &detail, app.node.today()))
+    page(&party::view(&visitor, &detail, app.node.clock().now()))
 }

@@ -1,6 +1,6 @@
 //! The page of one listed party: its names, its time on the list, what mentions it. It opens with the delisting, if there was one.
 
-use comity_core::date::{PartialDate, Timestamp};
+use comity_core::date::Timestamp;
 use comity_core::party::{ListedName, ListedParty};
 use comity_flow::parties::views::{CandidateState, Interval, PartyDetail};
 
@@ -20,7 +20,7 @@ const MARGIN: i64 = 24;
 /// Most years named under the drawing.
 const MOST_TICKS: i16 = 8;
 
-pub(crate) fn view(visitor: &Visitor, detail: &PartyDetail, today: PartialDate) -> PartyPage {
+pub(crate) fn view(visitor: &Visitor, detail: &PartyDetail, now: Timestamp) -> PartyPage {
     let words = &visitor.words;
     let last = detail.listings.last();
     let list = party_view::title_of(words, &detail.list);
@@ -40,7 +40,7 @@ pub(crate) fn view(visitor: &Visitor, detail: &PartyDetail, today: PartialDate) 
         names: names(words, detail),
         ids: ids(words, &detail.party),
         facts: party_view::facts(words, &detail.party, false),
-        spans: spans(&detail.listings, today),
+        spans: spans(&detail.listings, now),
         changes: changes(words, detail),
         records: wire::rows(words, &detail.records),
         candidates: candidates(words, detail, &list),
@@ -149,19 +149,9 @@ fn candidates(words: &Words, detail: &PartyDetail, list: &str) -> Vec<QueueRow> 
 // ---- times as bars ------------------------------------------------------------------------------------------
 
 /// Times on and off the list, to scale.
-fn spans(listings: &[Interval], today: PartialDate) -> SpansView {
+fn spans(listings: &[Interval], now: Timestamp) -> SpansView {
     let times = merged(listings);
-    let morning = format!("{today}T00:00:00Z").parse::<Timestamp>().ok();
-    let now = morning
-        .map(Timestamp::seconds)
-        .or_else(|| {
-            times
-                .iter()
-                .filter_map(|t| t.to.or(t.from))
-                .map(Timestamp::seconds)
-                .max()
-        })
-        .unwrap_or(0);
+    let now = now.seconds();
     let first = times
         .iter()
         .filter_map(|time| time.from.or(time.to))
@@ -294,7 +284,7 @@ mod tests {
             interval(at("2021-03-01"), at("2022-01-01")),
             interval(at("2024-01-01"), None),
         ];
-        let spans = spans(&listings, "2026-11-21".parse().unwrap());
+        let spans = spans(&listings, at("2026-11-21").unwrap());
         let listed: Vec<bool> = spans.bars.iter().map(|bar| bar.listed).collect();
         assert_eq!(listed, [true, false, true]);
         assert_eq!(
@@ -309,7 +299,7 @@ mod tests {
     #[test]
     fn the_last_bar_of_a_delisted_party_is_empty() {
         let listings = [interval(at("2020-06-05"), at("2023-11-16"))];
-        let spans = spans(&listings, "2026-11-21".parse().unwrap());
+        let spans = spans(&listings, at("2026-11-21").unwrap());
         assert_eq!(
             spans.bars.iter().map(|bar| bar.listed).collect::<Vec<_>>(),
             [true, false]
@@ -319,7 +309,7 @@ mod tests {
 
     #[test]
     fn nothing_known_draws_nothing_wrong() {
-        let spans = spans(&[], "2026-11-21".parse().unwrap());
+        let spans = spans(&[], at("2026-11-21").unwrap());
         assert!(spans.bars.is_empty());
     }
 }

@@ -97,8 +97,10 @@ pub struct AskedList {
 pub struct ScoreView {
     /// How near, in words.
     pub words: String,
-    /// The number, with three digits.
+    /// The number, with four digits.
     pub number: String,
+    /// The same of a hundred, for a bar.
+    pub share: u32,
     /// The colour, which only repeats the words.
     pub tone: &'static str,
 }

@@ -33,6 +33,7 @@ fn how() -> MatchView {
         score: ScoreView {
             words: ODD.into(),
             number: "0.9312".into(),
+            share: 93,
             tone: "care",
         },
         parts: vec![

@@ -443,6 +443,7 @@ fn parties(add: &mut impl FnMut(&str, &[&str])) {
         "one-word",
         "whole-name",
         "rarer-reading",
+        "words-together",
         "different-words",
         "different-activity",
         "different-place",

@@ -130,7 +130,7 @@ async fn the_main_path_needs_no_script() {
     seat.close().await;
 }
 
-async fn without_script(browser: &Browser) {
+pub(super) async fn without_script(browser: &Browser) {
     let off = serde_json::json!({ "value": true });
     browser
         .cdp()

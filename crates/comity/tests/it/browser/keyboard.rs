@@ -10,8 +10,8 @@ const FOCUS: &str = "const e = document.activeElement; const s = getComputedStyl
     return [e.tagName, e.name || '', e.getAttribute('href') || '', \
     s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) > 0 || s.boxShadow !== 'none']";
 
-struct Focus {
-    tag: String,
+pub(super) struct Focus {
+    pub(super) tag: String,
     name: String,
     href: String,
     seen: bool,
@@ -29,7 +29,7 @@ async fn focus(seat: &Seat) -> Focus {
     }
 }
 
-async fn press(seat: &Seat, key: impl Into<thirtyfour::TypingData>) {
+pub(super) async fn press(seat: &Seat, key: impl Into<thirtyfour::TypingData>) {
     let data: thirtyfour::TypingData = key.into();
     seat.browser
         .action_chain()
@@ -40,7 +40,7 @@ async fn press(seat: &Seat, key: impl Into<thirtyfour::TypingData>) {
 }
 
 /// Tabs until `wanted` has the focus; gives how often. Each stop on the way must be visible.
-async fn tab_to(seat: &Seat, what: &str, wanted: impl Fn(&Focus) -> bool) -> usize {
+pub(super) async fn tab_to(seat: &Seat, what: &str, wanted: impl Fn(&Focus) -> bool) -> usize {
     for times in 1..80 {
         press(seat, Key::Tab).await;
         let now = focus(seat).await;

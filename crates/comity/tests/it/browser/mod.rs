@@ -3,6 +3,7 @@
 mod files;
 mod keeping;
 mod keyboard;
+mod parties;
 mod records;
 mod seat;
 mod story;
