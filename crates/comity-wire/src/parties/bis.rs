@@ -209,6 +209,9 @@ impl Prose {
         for place in text.split([';', '\n']) {
             let place = draft::squeeze(place);
             let place = place
+                .split_once(" (See")
+                .map_or(place.as_str(), |(place, _)| place);
+            let place = place
                 .strip_prefix("and ")
                 .unwrap_or(&place)
                 .trim()
@@ -326,12 +329,13 @@ fn ends_abbreviated(text: &str) -> bool {
         .collect::<String>()
         .to_lowercase();
     last.ends_with('.')
-        && (is_legal_form(&word)
-            || matches!(
-                word.as_str(),
-                "no" | "st" | "rd" | "bldg" | "dr" | "intl" | "tech" | "univ" | "inst" | "sci" | "mfg"
-            )
-            || last.matches('.').count() > 1
+        && (matches!(
+            word.as_str(),
+            "ltd" | "inc" | "co" | "corp" | "pte" | "pty" | "bhd" | "sti" | "ltda" | "lda"
+        ) || matches!(
+            word.as_str(),
+            "no" | "st" | "rd" | "bldg" | "dr" | "intl" | "tech" | "univ" | "inst" | "sci" | "mfg"
+        ) || last.matches('.').count() > 1
             || word.chars().count() == 1)
 }
 

@@ -42,12 +42,9 @@ pub(super) fn read(text: &str, order: Order) -> Vec<String> {
 pub(super) fn day(text: &str, order: Order) -> Option<PartialDate> {
     // A moment is cut to its day.
     let text = text.trim();
-    let text = match text.get(..10) {
-        Some(head) if text.as_bytes().get(10) == Some(&b'T') || text.as_bytes().get(10) == Some(&b' ') => {
-            head
-        }
-        _ => text,
-    };
+    let moment = text.as_bytes().get(4) == Some(&b'-')
+        && matches!(text.as_bytes().get(10), Some(b'T' | b' ' | b'+' | b'Z'));
+    let text = text.get(..10).filter(|_| moment).unwrap_or(text);
     one(text, order)?.parse().ok()
 }
 

@@ -162,15 +162,22 @@ impl<'a> Joined<'a> {
         found.into_iter().filter_map(|at| self.rows.get(at))
     }
 
-    /// Rows that no entry took.
+    /// Rows that no entry took, by the number they name.
     fn orphans(&self, field: &str, out: &mut Collector<'_>) -> Result<(), ListError> {
-        let mut left: Vec<usize> = self.by_entry.values().flatten().copied().collect();
+        let mut left: Vec<&[usize]> = self.by_entry.values().map(Vec::as_slice).collect();
         left.sort_unstable();
-        for row in left.into_iter().filter_map(|at| self.rows.get(at)) {
+        for rows in left {
+            let Some(row) = rows.first().and_then(|at| self.rows.get(*at)) else {
+                continue;
+            };
             out.note(Fault {
                 line: row.line,
                 field,
-                reason: format!("no entry has the number `{}`", crate::quote(row.cell(0))),
+                reason: format!(
+                    "no entry has the number `{}` ({} row(s))",
+                    crate::quote(row.cell(0)),
+                    rows.len()
+                ),
                 mend: "take all files of the same day",
             })?;
         }

@@ -36,13 +36,11 @@ fn alias(party: &mut ListedParty, clause: &str) -> bool {
             continue;
         };
         let rest = rest.trim().trim_end_matches(['.', ',']);
-        for name in rest.split("', '") {
-            draft::name(
-                party,
-                kind,
-                name.trim_matches(['\'', '"', '‘', '’', '“', '”', ' ']),
-            );
-        }
+        draft::name(
+            party,
+            kind,
+            rest.trim_matches(['\'', '"', '‘', '’', '“', '”', ' ']),
+        );
         return true;
     }
     false

@@ -71,14 +71,16 @@ impl<'a> Rows<'a> {
                 at += 1;
                 continue;
             }
-            if after.is_empty() || after.starts_with([self.delimiter, '\n', '\r']) {
+            // The Treasury puts a blank between the quote and the end of the cell.
+            let behind = after.trim_start_matches(' ');
+            if behind.is_empty() || behind.starts_with([self.delimiter, '\n', '\r']) {
                 break;
             }
             // A quote inside a cell that its writer forgot to double.
         }
         let inside = begin.get(..at - 1).unwrap_or("");
         self.count(inside);
-        self.rest = begin.get(at..).unwrap_or("");
+        self.rest = begin.get(at..).unwrap_or("").trim_start_matches(' ');
         if inside.len() > self.most_bytes {
             row.broken = Some("a cell is longer than is read");
             return Cow::Borrowed("");
@@ -149,7 +151,6 @@ impl<'a> Iterator for Rows<'a> {
             } else {
                 row.broken = Some("the row has more cells than are read");
             }
-            // Blanks between a closing quote and the delimiter belong to nobody.
             if self.ends_row() {
                 return Some(row);
             }

@@ -22,6 +22,8 @@ const HEADER_ROWS: usize = 10;
 enum Role {
     /// The id of the entry; rows with one id are one party.
     Id,
+    /// An id for entries that do not have the first.
+    OtherId,
     Type,
     Name,
     /// A part of a name, joined in this order.
@@ -49,9 +51,8 @@ enum Role {
     Delisted,
     List,
     Published,
-    /// The number of a European act, and of a record in it.
+    /// The number of a European act: its records are numbered anew in each annex, so that only the name tells them apart.
     Act,
-    Record,
 }
 
 /// The columns of a table that mean something.
@@ -171,10 +172,17 @@ impl Gathered {
     pub(super) fn finish(self, out: &mut Collector<'_>) -> Result<(), ListError> {
         for (mut party, line) in self.parties {
             primary_first(&mut party);
+            without_coarse(&mut party.dob);
             out.push(party, line)?;
         }
         Ok(())
     }
+}
+
+/// The European table writes a birth day and, beside it, its year.
+fn without_coarse(dates: &mut Vec<String>) {
+    let full: Vec<String> = dates.iter().filter(|date| date.len() > 4).cloned().collect();
+    dates.retain(|date| date.len() > 4 || !full.iter().any(|other| other.starts_with(date.as_str())));
 }
 
 /// The rows of one party may begin with an alias.
@@ -196,7 +204,7 @@ fn header(rows: &mut Rows<'_>, format: Format, out: &mut Collector<'_>) -> Resul
             .roles
             .iter()
             .any(|(_, role, _)| matches!(role, Role::Name | Role::NamePart(_) | Role::Ids("crypto")));
-        if named && columns.roles.len() > 1 || (named && row.cells.len() == 1) {
+        if named && (columns.roles.len() > 1 || row.cells.len() == 1) {
             return Ok(columns);
         }
         // "Report Date: 01/10/2026", "Last Updated,30/09/2026", "fileGenerationDate;2026-09-29".
@@ -288,14 +296,11 @@ impl Columns {
             Format::OfsiCsv | Format::OfsiXml => "ofsi-",
             _ => "",
         };
-        // A record of a regulation is numbered within it.
-        if let (Some(act), Some(record)) = (
-            self.cells(row, Role::Act).next(),
-            self.cells(row, Role::Record).next(),
-        ) {
-            return Some(format!("eu-{act}-{record}"));
-        }
-        if let Some(id) = self.cells(row, Role::Id).next() {
+        if let Some(id) = self
+            .cells(row, Role::Id)
+            .chain(self.cells(row, Role::OtherId))
+            .next()
+        {
             return Some(format!("{prefix}{id}"));
         }
         if self.numbered && self.format != Format::Table {
@@ -309,7 +314,11 @@ impl Columns {
             .map(|(at, _, _)| row.cell(*at))
             .find(|cell| !draft::is_empty(cell));
         let text = if name.is_empty() { other? } else { name.as_str() };
-        Some(name_id("name", text))
+        let act = self.cells(row, Role::Act).next();
+        Some(name_id(
+            &act.map_or("name".to_owned(), |act| format!("eu-{act}")),
+            text,
+        ))
     }
 
     fn add(&self, row: &Row<'_>, party: &mut ListedParty, out: &mut Collector<'_>) -> Result<(), ListError> {
@@ -431,7 +440,10 @@ impl Columns {
     ) -> Result<(), ListError> {
         for part in cell.split([';', '|', '\n']) {
             // "(1) 12/03/1970 (2) 1971": the OFSI way to number several.
-            for part in part.split(['(', ')']).filter(|part| part.trim().len() > 3) {
+            for part in part
+                .split(['(', ')'])
+                .filter(|part| part.trim().len() > 3 && has_digit(part))
+            {
                 let dates = dates::read(part, self.order);
                 if dates.is_empty() {
                     out.unread(line, &party.id, vec![("date of birth", part.to_owned())])?;
@@ -488,6 +500,10 @@ impl Columns {
             .find(|country| *country != "00" && *country != "UNKNOWN");
         draft::id(party, scheme, number, country.unwrap_or(""));
     }
+}
+
+fn has_digit(text: &str) -> bool {
+    text.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 /// Values in one cell.
@@ -561,6 +577,7 @@ fn roles() -> &'static Roles {
 fn role_named(word: &'static str) -> Option<Role> {
     Some(match word {
         "id" => Role::Id,
+        "other-id" => Role::OtherId,
         "type" => Role::Type,
         "name" => Role::Name,
         "name-kind" => Role::NameKind,
@@ -585,7 +602,6 @@ fn role_named(word: &'static str) -> Option<Role> {
         "list" => Role::List,
         "published" => Role::Published,
         "act" => Role::Act,
-        "record" => Role::Record,
         other => {
             if let Some(scheme) = other.strip_prefix("ids:") {
                 Role::Ids(scheme)

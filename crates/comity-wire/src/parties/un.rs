@@ -54,10 +54,7 @@ fn party(entry: Element<'_>, person: bool, line: u32, out: &mut Collector<'_>) -
             "f.k.a." | "fka" => NameKind::Fka,
             _ => NameKind::Aka,
         };
-        // Some aliases are several in one field.
-        for name in alias.get("ALIAS_NAME").split(';') {
-            draft::name(&mut party, kind, name);
-        }
+        aliases(&mut party, kind, &alias.get("ALIAS_NAME"));
         draft::name(
             &mut party,
             NameKind::Original,
@@ -110,6 +107,24 @@ fn party(entry: Element<'_>, person: bool, line: u32, out: &mut Collector<'_>) -
     party.listed_on = dates::day(&entry.get("LISTED_ON"), Order::DayFirst);
     party.delisted_on = dates::day(&entry.get("DELISTED_ON"), Order::DayFirst);
     out.push(party, line)
+}
+
+/// Some aliases are several in one field: `A; B`, `a) A b) B`, or a name in its own script with spellings of it in brackets,
+/// `A (B; C)`.
+fn aliases(party: &mut ListedParty, kind: NameKind, text: &str) {
+    let spelled = text.strip_suffix(')').and_then(|inside| inside.split_once('('));
+    let own_script = |name: &str| draft::script(name).is_some_and(|script| script != "Latn");
+    match spelled {
+        Some((name, inside)) if own_script(name) && !inside.contains('(') => {
+            draft::name(party, kind, name);
+            inside.split(';').for_each(|name| draft::name(party, kind, name));
+        }
+        _ if text.contains('(') && text.contains(';') => draft::name(party, kind, text),
+        _ => text
+            .split(';')
+            .flat_map(|part| part.split(" b) ").flat_map(|part| part.split(" c) ")))
+            .for_each(|name| draft::name(party, kind, name.trim().trim_start_matches("a) "))),
+    }
 }
 
 fn born(party: &mut ListedParty, birth: Element<'_>) {

@@ -5,6 +5,8 @@ mod csv_input;
 mod forms;
 mod hostile;
 mod mapping;
+mod party_lists;
+mod party_traps;
 mod payloads;
 mod row_drafts;
 mod tables_out;
