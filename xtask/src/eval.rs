@@ -1,7 +1,8 @@
 //! `cargo xtask eval`: recognition against data that their holder may not pass on.
 //!
 //! Without a word: how much of real laboratory findings goes in and is recognised. `substances`: structures, names
-//! and labels with known answers, and speed. Nothing of the data is in the repository.
+//! and labels with known answers, and speed. `parties`: names and identifiers against lists, and what stood on them when.
+//! Nothing of the data is in the repository.
 
 mod answers;
 mod classes;
@@ -9,6 +10,7 @@ pub(crate) mod data;
 mod goals;
 mod labels;
 mod named;
+mod parties;
 mod program;
 mod python;
 mod reading;
@@ -24,6 +26,7 @@ use anyhow::{Result, ensure};
 use crate::repo;
 use crate::step;
 
+pub(crate) use parties::run as parties;
 pub(crate) use substances::run as substances;
 
 /// The folder is named by its holder.

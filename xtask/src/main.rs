@@ -27,6 +27,7 @@ cargo xtask bench             the rates that the README states, in a release bui
 cargo xtask fuzz [SECONDS]    each fuzz target for SECONDS (default 60)
 cargo xtask eval              laboratory findings against data you hold (COMITY_EVAL_DATA=FOLDER)
 cargo xtask eval substances   structures, lists, labels and speed beside RDKit (COMITY_EVAL_DATA=FOLDER)
+cargo xtask eval parties      names, identifiers and days beside nomenklatura and rapidfuzz (COMITY_EVAL_DATA=FOLDER)
 cargo xtask screenshots       docs/pictures/*.png, both languages, two widths; with FOLDER all pages there
 cargo xtask licences          only the licence and source check";
 
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         ["fuzz", seconds] => fuzz::parse_seconds(seconds).and_then(fuzz::run),
         ["eval"] => eval::run(),
         ["eval", "substances"] => eval::substances(),
+        ["eval", "parties"] => eval::parties(),
         ["screenshots"] => screenshots::run(None),
         ["screenshots", folder] => screenshots::run(Some(folder)),
         ["licences"] => licences::run(),

@@ -9,6 +9,11 @@ use anyhow::{Context, Result};
 pub(crate) struct Record(BTreeMap<String, String>);
 
 impl Record {
+    /// A row from its cells by column.
+    pub(crate) fn from_cells(cells: BTreeMap<String, String>) -> Self {
+        Self(cells)
+    }
+
     /// A value, empty where the column is missing.
     pub(crate) fn get(&self, column: &str) -> &str {
         self.0.get(column).map_or("", |value| value.trim())

@@ -55,6 +55,42 @@ impl Program {
         self.work.join(name)
     }
 
+    /// The program itself.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// `comity screen` over a file of questions on one core, for measures of speed.
+    pub(crate) fn screen_on_one_core(&self, list: &Path, input: &Path, output: &Path) -> Command {
+        let mut command = one_core(&self.path);
+        screen(&mut command, list, input, output);
+        command.args(["--jobs", "1"]);
+        command
+    }
+
+    /// The answers of `comity screen` to a file of questions, as a file; without a threshold with the shipped one.
+    pub(crate) fn screened(
+        &self,
+        name: &str,
+        list: &Path,
+        input: &Path,
+        threshold: Option<&str>,
+    ) -> Result<PathBuf> {
+        let output = self.file(&format!("{name}.jsonl"));
+        let mut command = Command::new(&self.path);
+        screen(&mut command, list, input, &output);
+        if let Some(threshold) = threshold {
+            command.args(["--threshold", threshold]);
+        }
+        let status = command.status().context("the program could not be started")?;
+        ensure!(
+            matches!(status.code(), Some(0 | 1)),
+            "{} ended with {status}",
+            repo::typed(&command)
+        );
+        Ok(output)
+    }
+
     /// `comity check` over a file. Its words to people are left out: exit code 1 only says that there are findings.
     pub(crate) fn command(&self, input: &Path, format: &str, output: &Path) -> Command {
         let mut command = Command::new(&self.path);
@@ -120,6 +156,16 @@ impl Program {
         let text = std::fs::read_to_string(&output).with_context(|| output.display().to_string())?;
         text.lines().map(Answer::read).collect()
     }
+}
+
+fn screen(command: &mut Command, list: &Path, input: &Path, output: &Path) {
+    command
+        .args(["screen", "--list"])
+        .arg(list)
+        .arg("--input")
+        .arg(input);
+    command.args(["--format", "jsonl", "-o"]).arg(output);
+    command.stdin(Stdio::null()).stderr(Stdio::null());
 }
 
 /// A command kept on the first core, where the system can do that.

@@ -1,4 +1,4 @@
-//! RDKit in a Python environment of its own, in the target folder: the reference that figures are told beside.
+//! Python environments in the target folder, one for each set of peers: the references that figures are told beside.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,25 +10,50 @@ use crate::eval::program::one_core;
 use crate::repo;
 use crate::step;
 
-/// A Python that can import RDKit.
+/// What an environment holds.
+pub(crate) struct Package {
+    /// Its folder, beside the others.
+    pub(crate) folder: &'static str,
+    /// What is installed into it.
+    pub(crate) install: &'static [&'static str],
+    /// A line of Python that prints the version, and fails if something is missing.
+    pub(crate) version: &'static str,
+}
+
+/// RDKit, the reference for structures.
+const RDKIT: Package = Package {
+    folder: "python",
+    install: &["rdkit"],
+    version: "import rdkit; print(rdkit.__version__)",
+};
+
+/// A Python that can import what it was made for.
 pub(crate) struct Python {
     path: PathBuf,
-    /// Version of RDKit.
+    /// Version of what it was made for.
     pub(crate) version: String,
 }
 
 impl Python {
-    /// The environment, made on the first run.
+    /// The environment with RDKit.
     ///
     /// # Errors
-    /// No `python3`, or the package could not be installed; the text is for the person who called.
+    /// As [`Python::with`].
     pub(crate) fn ready() -> Result<Python> {
-        let folder = repo::target_folder()?.join("eval/python");
+        Self::with(&RDKIT)
+    }
+
+    /// An environment, made on the first run.
+    ///
+    /// # Errors
+    /// No `python3`, or a package that could not be installed; the text is for the person who called.
+    pub(crate) fn with(package: &Package) -> Result<Python> {
+        let folder = repo::target_folder()?.join("eval").join(package.folder);
         let path = folder.join("bin/python3");
-        if version(&path).is_err() {
-            install(&folder, &path)?;
+        if version(&path, package).is_err() {
+            install(&folder, &path, package)?;
         }
-        let version = version(&path)?;
+        let version = version(&path, package)?;
         Ok(Python { path, version })
     }
 
@@ -64,19 +89,28 @@ fn script(name: &str) -> PathBuf {
     repo::root().join("xtask/eval").join(name)
 }
 
-fn install(folder: &Path, path: &Path) -> Result<()> {
+fn install(folder: &Path, path: &Path, package: &Package) -> Result<()> {
     let Some(system) = repo::on_path("python3") else {
         bail!("python3 is not on PATH");
     };
     step::run(Command::new(system).args(["-m", "venv", "--clear"]).arg(folder))?;
-    step::run(Command::new(path).args(["-m", "pip", "install", "--quiet", "rdkit"]))
+    let mut pip = Command::new(path);
+    step::run(
+        pip.args(["-m", "pip", "install", "--quiet"])
+            .args(package.install),
+    )
 }
 
-fn version(python: &Path) -> Result<String> {
+fn version(python: &Path, package: &Package) -> Result<String> {
     let out = Command::new(python)
-        .args(["-c", "import rdkit; print(rdkit.__version__)"])
+        .args(["-c", package.version])
         .stderr(Stdio::null())
         .output()?;
-    ensure!(out.status.success(), "{} cannot import rdkit", python.display());
+    let wanted = package.install.join(", ");
+    ensure!(
+        out.status.success(),
+        "{} cannot import {wanted}",
+        python.display()
+    );
     Ok(String::from_utf8_lossy(&out.stdout).trim().to_owned())
 }
