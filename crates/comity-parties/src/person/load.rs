@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Entry, GroupId, Honorific, Mark, Persons};
+use super::{Entry, GroupId, Honorific, Mark, Persons, key};
 use crate::script::{Readings, Script, fold, romanise, runs};
 
 /// A line of a word list that cannot be read.
@@ -21,7 +21,7 @@ pub struct Fault {
 const MOST_GROUPS: usize = 8;
 
 /// Readings of a spelling in another script under which it is found as well, best first.
-const KEPT_READINGS: usize = 3;
+const KEPT_READINGS: usize = 2;
 
 /// One group of spellings a line, or one nickname, or one title.
 pub(super) fn load(files: &[(&str, &str)]) -> Result<Persons, Vec<Fault>> {
@@ -35,30 +35,42 @@ pub(super) fn load(files: &[(&str, &str)]) -> Result<Persons, Vec<Fault>> {
     for (file, text) in files.iter().filter(|(file, _)| *file == "honorifics.csv") {
         loading.lines(file, text, "lang,words,kind,source", Loading::honorific);
     }
-    if loading.faults.is_empty() {
-        Ok(loading.finish())
-    } else {
-        Err(loading.faults)
-    }
+    loading.finish()
 }
 
 #[derive(Default)]
 struct Loading {
     persons: Persons,
+    /// Name of a group → the group.
     ids: FxHashMap<Box<str>, GroupId>,
-    /// Word → the groups it belongs to, the groups it is short for.
-    words: FxHashMap<Box<str>, [Vec<GroupId>; 2]>,
+    /// Word → its first group, for the names in `nicknames.csv`.
+    first: FxHashMap<u64, GroupId>,
+    pairs: Vec<Pair>,
+    files: Vec<String>,
+    line: u64,
     faults: Vec<Fault>,
     folded: String,
     readings: Readings,
 }
 
-/// The cells of a line, the last ones empty where the file has fewer columns.
-type Line<'a> = [&'a str; 5];
+/// That a word belongs to a group or is short for it.
+struct Pair {
+    word: u64,
+    list: List,
+    group: GroupId,
+    file: usize,
+    line: u64,
+}
 
 /// Which of the two lists of a word is meant.
-const BELONGS: usize = 0;
-const SHORT_FOR: usize = 1;
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum List {
+    Belongs,
+    ShortFor,
+}
+
+/// The cells of a line, the last ones empty where the file has fewer columns.
+type Line<'a> = [&'a str; 5];
 
 impl Loading {
     /// Reads a file whose cells hold no quotes or line ends, which spares the work of a full CSV reader.
@@ -71,6 +83,7 @@ impl Loading {
     ) {
         let count = columns.split(',').count();
         let mut header = false;
+        self.files.push(file.to_owned());
         for (line, number) in text.lines().zip(1_u64..) {
             if line.is_empty() || line.starts_with('#') {
                 continue;
@@ -82,6 +95,7 @@ impl Loading {
                 }
                 continue;
             }
+            self.line = number;
             let mut cells = [""; 5];
             let mut found = 0;
             for cell in line.split(',') {
@@ -121,7 +135,7 @@ impl Loading {
         }
         let id = self.group(group);
         for name in names.split(';') {
-            self.add(name, id, BELONGS)?;
+            self.add(name, id, List::Belongs)?;
             if lang.contains("ko")
                 && class == "family"
                 && name.chars().all(|letter| Script::of(letter) == Script::Hangul)
@@ -143,68 +157,61 @@ impl Loading {
     }
 
     /// A spelling under its folded form, and under its first readings if it is not in plain Latin letters.
-    fn add(&mut self, name: &str, id: GroupId, list: usize) -> Result<(), String> {
+    fn add(&mut self, name: &str, id: GroupId, list: List) -> Result<(), String> {
+        if name.bytes().all(|byte| byte.is_ascii_lowercase()) && !name.is_empty() {
+            self.insert(key(name), id, list);
+            return Ok(());
+        }
         self.folded.clear();
         fold(name, &mut self.folded);
-        let folded = std::mem::take(&mut self.folded);
-        if folded.is_empty() || folded.contains([' ', '.']) {
+        if self.folded.is_empty() || self.folded.contains([' ', '.']) {
             return Err(format!("{name:?} is no single word: write compounds joined"));
         }
-        let done = self.insert(&folded, id, list);
-        if !folded.is_ascii() {
-            let script = runs(&folded).next().map(|run| run.script).unwrap_or_default();
-            // Readings without vowels are of many names, and characters have other readings elsewhere.
-            if !matches!(
-                script,
-                Script::Arabic | Script::Hebrew | Script::Han | Script::Hangul
-            ) {
-                let mut readings = std::mem::take(&mut self.readings);
-                romanise(&folded, script, &mut readings);
-                for reading in readings.iter().take(KEPT_READINGS) {
-                    // A reading is weaker than a spelling that a line gives: it may be full already.
-                    let _ = self.insert(reading, id, list);
-                }
-                self.readings = readings;
+        self.insert(key(&self.folded), id, list);
+        let script = runs(&self.folded)
+            .next()
+            .map(|run| run.script)
+            .unwrap_or_default();
+        // Readings without vowels are of many names, and characters have other readings elsewhere.
+        if !matches!(
+            script,
+            Script::Arabic | Script::Hebrew | Script::Han | Script::Hangul
+        ) {
+            let mut readings = std::mem::take(&mut self.readings);
+            romanise(&self.folded, script, &mut readings);
+            for reading in readings.iter().take(KEPT_READINGS) {
+                self.insert(key(reading), id, list);
             }
+            self.readings = readings;
         }
-        self.folded = folded;
-        done
+        Ok(())
     }
 
-    fn insert(&mut self, word: &str, id: GroupId, list: usize) -> Result<(), String> {
-        if !self.words.contains_key(word) {
-            self.words.insert(word.into(), [Vec::new(), Vec::new()]);
+    fn insert(&mut self, word: u64, group: GroupId, list: List) {
+        if list == List::Belongs {
+            self.first.entry(word).or_insert(group);
         }
-        let Some(known) = self.words.get_mut(word).and_then(|lists| lists.get_mut(list)) else {
-            return Ok(());
-        };
-        if known.contains(&id) {
-            return Ok(());
-        }
-        if known.len() == MOST_GROUPS {
-            return Err(format!(
-                "{word:?} is in {MOST_GROUPS} groups already: take it out of the rarer ones"
-            ));
-        }
-        known.push(id);
-        Ok(())
+        self.pairs.push(Pair {
+            word,
+            list,
+            group,
+            file: self.files.len() - 1,
+            line: self.line,
+        });
     }
 
     fn nickname(&mut self, [_, nickname, names, _, _]: Line<'_>) -> Result<(), String> {
         for name in names.split(';') {
             self.folded.clear();
             fold(name, &mut self.folded);
-            let found = self
-                .words
-                .get(self.folded.as_str())
-                .and_then(|lists| lists[BELONGS].first().copied());
+            let found = self.first.get(&key(&self.folded)).copied();
             let Some(id) = self.ids.get(name).copied().or(found) else {
                 return Err(format!(
                     "no group of names has {name:?}: add one to person-names.csv"
                 ));
             };
             for spelling in nickname.split(';') {
-                self.add(spelling, id, SHORT_FOR)?;
+                self.add(spelling, id, List::ShortFor)?;
             }
         }
         Ok(())
@@ -246,21 +253,49 @@ impl Loading {
         Ok(())
     }
 
-    fn finish(mut self) -> Persons {
-        self.persons.words.reserve(self.words.len());
-        for (word, [groups, nicknames]) in self.words {
-            let mut stretch = |found: Vec<GroupId>| {
-                let from = u32::try_from(self.persons.lists.len()).unwrap_or(u32::MAX);
-                let count = u16::try_from(found.len()).unwrap_or(u16::MAX);
-                self.persons.lists.extend(found);
-                (from, count)
-            };
+    /// Brings the groups of a word together. Pairs of one word and list stay in the order of the files, the first the likeliest.
+    fn finish(mut self) -> Result<Persons, Vec<Fault>> {
+        let mut pairs = std::mem::take(&mut self.pairs);
+        pairs.sort_by_key(|pair| (pair.word, pair.list));
+        self.persons.lists.reserve(pairs.len());
+        self.persons.words.reserve(self.first.len() * 5 / 4);
+        for stretch in pairs.chunk_by(|one, other| one.word == other.word) {
             let entry = Entry {
-                groups: stretch(groups),
-                nicknames: stretch(nicknames),
+                groups: self.stretch(stretch, List::Belongs),
+                nicknames: self.stretch(stretch, List::ShortFor),
             };
-            self.persons.words.insert(word, entry);
+            if let Some(pair) = stretch.first() {
+                self.persons.words.insert(pair.word, entry);
+            }
         }
-        self.persons
+        if self.faults.is_empty() {
+            Ok(self.persons)
+        } else {
+            Err(self.faults)
+        }
+    }
+
+    fn stretch(&mut self, pairs: &[Pair], list: List) -> (u32, u16) {
+        let from = self.persons.lists.len();
+        for pair in pairs.iter().filter(|pair| pair.list == list) {
+            let known = self.persons.lists.get(from..).unwrap_or(&[]);
+            if known.contains(&pair.group) {
+                continue;
+            }
+            if known.len() == MOST_GROUPS {
+                let file = self.files.get(pair.file).cloned().unwrap_or_default();
+                let what = format!(
+                    "a spelling of this line is in {MOST_GROUPS} groups already: take it out of the rarer ones"
+                );
+                self.fault(&file, pair.line, what);
+                continue;
+            }
+            self.persons.lists.push(pair.group);
+        }
+        let count = self.persons.lists.len() - from;
+        (
+            u32::try_from(from).unwrap_or(u32::MAX),
+            u16::try_from(count).unwrap_or(u16::MAX),
+        )
     }
 }

@@ -57,13 +57,21 @@ struct Entry {
 /// a reading.
 #[derive(Clone, Debug, Default)]
 pub struct Persons {
-    words: FxHashMap<Box<str>, Entry>,
+    /// By the hash of the word: among 2^64 the words of all lists do not meet by chance.
+    words: FxHashMap<u64, Entry>,
     /// The groups of all words, one stretch a word.
     lists: Vec<GroupId>,
     marks: FxHashMap<Box<str>, Mark>,
     /// Korean family names in their own script.
     korean: FxHashMap<Box<str>, ()>,
     names: Vec<Box<str>>,
+}
+
+/// The key of a word (FNV-1a, so that it is the same on every machine).
+fn key(word: &str) -> u64 {
+    word.bytes().fold(0xCBF2_9CE4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
+    })
 }
 
 impl Persons {
@@ -82,7 +90,9 @@ impl Persons {
 
     /// All groups of a word: some spellings are of two names, as Latin `Majid` is of `ماجد` and `مجيد`.
     pub fn groups(&self, word: &str) -> &[GroupId] {
-        self.words.get(word).map_or(&[], |entry| self.list(entry.groups))
+        self.words
+            .get(&key(word))
+            .map_or(&[], |entry| self.list(entry.groups))
     }
 
     fn list(&self, (from, count): (u32, u16)) -> &[GroupId] {
@@ -104,7 +114,7 @@ impl Persons {
     /// The groups of which a word is a nickname.
     pub fn nickname_groups(&self, word: &str) -> &[GroupId] {
         self.words
-            .get(word)
+            .get(&key(word))
             .map_or(&[], |entry| self.list(entry.nicknames))
     }
 
