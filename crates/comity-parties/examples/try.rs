@@ -17,7 +17,8 @@ use std::sync::{Arc, OnceLock};
 
 use comity_core::party::{ListedParty, PartyType};
 use comity_parties::lexicon::Lexicon;
-use comity_parties::screen::{Held, Options, Query, Scratch, Screener, compare, features};
+use comity_parties::part::Buffers;
+use comity_parties::screen::{Candidate, Held, Options, Query, Scratch, Screener, compare, features};
 
 type Outcome = Result<(), Box<dyn Error>>;
 
@@ -139,32 +140,33 @@ fn screen(list: &str, queries: &str, out: &str, threshold: Option<&str>) -> Outc
         threshold: threshold.unwrap_or("0.02").parse()?,
         ..Options::default()
     };
-    let text = fs::read_to_string(queries)?;
-    let mut scratch = Scratch::default();
-    let mut out = BufWriter::new(File::create(out)?);
-    let start = processor_seconds();
-    let (mut count, mut worst) = (0_u32, 0.0_f64);
-    for line in text.lines() {
+    let mut asked = Vec::new();
+    for line in fs::read_to_string(queries)?.lines() {
         let value: serde_json::Value = serde_json::from_str(line)?;
-        let query = query(&value);
-        let found = screener.screen(&query, &options, &mut scratch);
-        count += 1;
-        worst = worst.max(0.0);
+        asked.push((value["qid"].clone(), query(&value)));
+    }
+    let mut scratch = Scratch::default();
+    let start = processor_seconds();
+    let count = u32::try_from(asked.len())?;
+    let found: Vec<Vec<Candidate>> = asked
+        .iter()
+        .map(|(_, query)| screener.screen(query, &options, &mut scratch))
+        .collect();
+    let seconds = processor_seconds() - start;
+    let mut out = BufWriter::new(File::create(out)?);
+    for ((qid, _), found) in asked.iter().zip(&found) {
         let matches: Vec<serde_json::Value> = found
             .iter()
             .filter_map(|candidate| {
                 let state = screener.held().get(candidate.held)?;
-                Some(serde_json::json!({"id": state.party.id, "score": candidate.score, "log_odds": candidate.log_odds,
-                    "reasons": candidate.reasons, "name": state.party.name()}))
+                Some(
+                    serde_json::json!({"id": state.party.id, "score": candidate.score, "log_odds": candidate.log_odds,
+                    "reasons": candidate.reasons, "name": state.party.name()}),
+                )
             })
             .collect();
-        writeln!(
-            out,
-            "{}",
-            serde_json::json!({"qid": value["qid"], "matches": matches})
-        )?;
+        writeln!(out, "{}", serde_json::json!({"qid": qid, "matches": matches}))?;
     }
-    let seconds = processor_seconds() - start;
     eprintln!(
         "{count} queries, {seconds:.2} s, {:.0} a second",
         f64::from(count) / seconds.max(0.01)
@@ -244,7 +246,7 @@ fn explain(kind: &str, one: &str, other: &str) -> Outcome {
 
 fn read(kind: &str, name: &str) {
     let kind = PartyType::from_word(kind).unwrap_or_default();
-    for reading in comity_parties::part::read(lexicon(), kind, name) {
+    for reading in comity_parties::part::read(lexicon(), kind, name, &mut Buffers::default()) {
         println!("{name} ({}, {})", reading.penalty, reading.piece);
         for part in reading.parts {
             println!(

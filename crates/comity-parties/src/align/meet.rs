@@ -66,7 +66,22 @@ pub fn meet(asked: &Term, listed: &Term) -> Option<Meeting> {
     if one.syllable || two.syllable {
         return None;
     }
+    if servant(&one.text) == Some(two.text.as_str()) || servant(&two.text) == Some(one.text.as_str()) {
+        return by(How::Edits, SERVANT);
+    }
     edited(asked, listed).or_else(|| same_skeleton(asked, listed))
+}
+
+/// How well Abdulrahman meets Rahman.
+const SERVANT: f32 = 0.5;
+
+/// What stands behind "servant of the" in an Arabic name written in one.
+pub fn servant(text: &str) -> Option<&str> {
+    const SHORTEST: usize = 3;
+    ["abdul", "abdal", "abdel", "abdol"]
+        .iter()
+        .find_map(|start| text.strip_prefix(start))
+        .filter(|rest| rest.len() >= SHORTEST)
 }
 
 /// A number is never a word, and a letter is never a legal form.

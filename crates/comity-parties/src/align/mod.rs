@@ -8,9 +8,9 @@ mod term;
 
 pub use assign::{Chosen, assign, extend};
 pub use distance::{allowed, distance};
-pub use meet::{Meeting, meet, together};
+pub use meet::{Meeting, meet, servant, together};
 pub use near::near;
-pub use term::{Term, hash};
+pub use term::{Term, hash, slavic_hash};
 
 /// By what two parts meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]

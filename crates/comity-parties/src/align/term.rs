@@ -56,6 +56,13 @@ impl Term {
     }
 }
 
+/// The hash of the Slavic key of a spelling; none if it is too short to say anything.
+pub fn slavic_hash(text: &str) -> Option<u64> {
+    let mut key = String::with_capacity(text.len());
+    slavic_key(text, &mut key);
+    (key.len() >= SHORTEST_SKELETON).then(|| hash(b'k', &key))
+}
+
 fn keep(keys: &mut Vec<u64>, key: u64) {
     if !keys.contains(&key) {
         keys.push(key);

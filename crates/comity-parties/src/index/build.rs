@@ -8,7 +8,7 @@ use super::{ASIDE, FAMILY, Index, TERM, JoinedRow, NameRow, Stretches};
 use crate::align::{How, Term};
 use crate::han::syllables;
 use crate::lexicon::Lexicon;
-use crate::part::{Class, Part, Reading, read};
+use crate::part::{Buffers, Class, Part, Reading, read};
 use crate::score::{Piece, rarity};
 use crate::screen::Held;
 
@@ -48,6 +48,7 @@ struct Builder {
     by_text: FxHashMap<String, u32>,
     joined: Vec<(u64, JoinedRow)>,
     label: String,
+    buffers: Buffers,
 }
 
 impl Builder {
@@ -57,7 +58,7 @@ impl Builder {
 
     fn state(&mut self, lexicon: &Lexicon, held: u32, state: &Held) {
         for name in state.party.names.iter().take(MOST_NAMES) {
-            for reading in read(lexicon, state.party.kind, &name.name) {
+            for reading in read(lexicon, state.party.kind, &name.name, &mut self.buffers) {
                 self.reading(held, reading, name.kind == NameKind::Weak);
             }
         }
@@ -184,7 +185,7 @@ impl Builder {
         for (at, term) in self.index.terms.iter().enumerate() {
             keys.clear();
             whole_keys(term, false, &mut keys);
-            deletions(term, &mut keys);
+            deletions(term, 2, &mut keys);
             let number = u32::try_from(at).unwrap_or(u32::MAX);
             rows.extend(keys.iter().map(|key| (*key, number)));
         }
@@ -283,13 +284,29 @@ pub(crate) fn joined(parts: &[Part]) -> Vec<(String, u64, How)> {
             );
             mask |= 1 << length;
             // Long words are written together in twos, syllables in up to four.
-            if length > start && text.len() >= 4 && (length == start + 1 || text.len() <= 12) {
+            let letters = part.class == Class::Initial;
+            if length > start && (text.len() >= 4 || letters && text.len() >= 3) && (length == start + 1 || text.len() <= 12) {
                 found.push((text.clone(), mask, How::Joined));
+            }
+            if length == start + 1 && part.syllable {
+                others(parts.get(start), part, mask, &mut found);
             }
         }
     }
     found.extend(acronyms(parts));
     found
+}
+
+/// Two syllables written together in their other readings.
+fn others(first: Option<&Part>, second: &Part, mask: u64, found: &mut Vec<(String, u64, How)>) {
+    const MOST: usize = 2;
+    let Some(first) = first else { return };
+    for other in first.alternatives.iter().take(MOST) {
+        found.push((format!("{other}{}", second.text), mask, How::Joined));
+    }
+    for other in second.alternatives.iter().take(MOST) {
+        found.push((format!("{}{other}", first.text), mask, How::Joined));
+    }
 }
 
 /// First letters of all words but the legal form: with and without places and numbers.

@@ -1,6 +1,6 @@
 //! The keys under which a part is found.
 
-use crate::align::{Term, allowed, hash};
+use crate::align::{Term, allowed, hash, servant};
 use crate::part::Class;
 
 /// Deletions are taken from so many first letters: two words at most two letters apart have a deletion of their beginnings
@@ -21,6 +21,8 @@ pub fn whole_keys(term: &Term, asked: bool, out: &mut Vec<u64>) {
     ) {
         return;
     }
+    // Abdulrahman and Rahman stand under one key.
+    out.push(hash(b'a', servant(&term.part.text).unwrap_or(&term.part.text)));
     out.extend(&term.skeletons);
     out.extend(&term.slavic);
     let numbered = |seed: u8, group: u32| {
@@ -35,9 +37,9 @@ pub fn whole_keys(term: &Term, asked: bool, out: &mut Vec<u64>) {
     }
 }
 
-/// The keys of the deletions of the best spelling, and of the next where the word has several; nothing for words too short
+/// The keys of the deletions, `at_most` letters at once, of the best spelling, and of the next where the word has several; nothing for words too short
 /// to be forgiven a letter.
-pub fn deletions(term: &Term, out: &mut Vec<u64>) {
+pub fn deletions(term: &Term, at_most: usize, out: &mut Vec<u64>) {
     const SPELLINGS: usize = 3;
     if !matches!(term.part.class, Class::Word | Class::Place) {
         return;
@@ -45,7 +47,7 @@ pub fn deletions(term: &Term, out: &mut Vec<u64>) {
     for text in term.part.spellings().take(SPELLINGS) {
         let bytes = text.as_bytes();
         // A word one letter shorter than the shortest forgiven twice may meet one that is.
-        let most = allowed(bytes.len() + 1);
+        let most = allowed(bytes.len() + 1).min(at_most);
         if most == 0 || bytes.iter().any(u8::is_ascii_digit) {
             continue;
         }

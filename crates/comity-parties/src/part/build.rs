@@ -12,9 +12,9 @@ use crate::words::{self, Meaning, Span};
 /// Most other spellings of one part. More are company, not evidence.
 const MOST_ALTERNATIVES: usize = 7;
 
-/// Buffers of [`read`].
-#[derive(Default)]
-struct Buffers {
+/// Buffers of [`read`], kept from name to name.
+#[derive(Debug, Default)]
+pub struct Buffers {
     token: TokenScratch,
     tokens: Vec<Token>,
     tag: words::TagScratch,
@@ -23,11 +23,10 @@ struct Buffers {
 }
 
 /// The readings of a written name, best first; at most [`MOST_READINGS`], none if nothing can be read.
-pub fn read(lexicon: &Lexicon, kind: PartyType, written: &str) -> Vec<Reading> {
-    let mut buffers = Buffers::default();
+pub fn read(lexicon: &Lexicon, kind: PartyType, written: &str, buffers: &mut Buffers) -> Vec<Reading> {
     let mut readings: Vec<Reading> = Vec::new();
     for name in divide(written) {
-        for reading in of_name(lexicon, kind, &name, &mut buffers) {
+        for reading in of_name(lexicon, kind, &name, buffers) {
             let known = readings.iter().any(|found| same(found, &reading));
             let worth = !reading.piece || weight_of_piece(&reading, kind);
             if !known && worth && !reading.parts.is_empty() {
@@ -100,7 +99,8 @@ fn of_name(lexicon: &Lexicon, kind: PartyType, name: &Name, buffers: &mut Buffer
 }
 
 /// A Chinese word as Latin words: syllables of a name one by one, meanings as English.
-fn of_han(word: &HanWord, tokens: &mut Vec<Token>, classes: &mut Vec<HanClass>) {
+fn of_han(word: &HanWord, tokens: &mut Vec<Token>, classes: &mut Vec<(HanClass, usize)>) {
+    let start = tokens.len();
     let count = word.text.split(' ').filter(|text| !text.is_empty()).count();
     let letters: Vec<String> = word.original.chars().map(String::from).collect();
     for (at, text) in word.text.split(' ').filter(|text| !text.is_empty()).enumerate() {
@@ -123,7 +123,7 @@ fn of_han(word: &HanWord, tokens: &mut Vec<Token>, classes: &mut Vec<HanClass>) 
             han: true,
             ..Token::default()
         });
-        classes.push(word.class);
+        classes.push((word.class, start));
     }
 }
 
@@ -132,25 +132,14 @@ fn assemble(
     lexicon: &Lexicon,
     kind: PartyType,
     tokens: &[Token],
-    classes: &[HanClass],
+    classes: &[(HanClass, usize)],
     piece: bool,
     penalty: f32,
     buffers: &mut Buffers,
 ) -> Vec<Reading> {
     buffers.spans.clear();
     if kind != PartyType::Person {
-        let handed: Vec<words::Token<'_>> = tokens
-            .iter()
-            .map(|token| words::Token {
-                text: if classes.is_empty() {
-                    &token.folded
-                } else {
-                    &token.ascii
-                },
-                ascii: &token.ascii,
-            })
-            .collect();
-        lexicon.words.tag(&handed, &mut buffers.tag, &mut buffers.spans);
+        tag(lexicon, tokens, classes, buffers);
     }
     let mut readings = vec![Reading {
         parts: parts(lexicon, kind, tokens, classes, &buffers.spans, 0),
@@ -171,6 +160,44 @@ fn assemble(
         });
     }
     readings
+}
+
+/// Finds the phrases of the word lists. Of a Chinese name only the meanings are looked up, each word for itself: pinyin is a
+/// sound, whatever it looks like in Italian.
+fn tag(lexicon: &Lexicon, tokens: &[Token], classes: &[(HanClass, usize)], buffers: &mut Buffers) {
+    if classes.is_empty() {
+        let handed: Vec<words::Token<'_>> = tokens.iter().map(handed).collect();
+        lexicon.words.tag(&handed, &mut buffers.tag, &mut buffers.spans);
+        return;
+    }
+    let mut found = Vec::new();
+    let mut at = 0;
+    for word in classes.chunk_by(|one, other| one.1 == other.1) {
+        let range = at..(at + word.len()).min(tokens.len());
+        at = range.end;
+        let sound = word
+            .first()
+            .is_none_or(|first| matches!(first.0, HanClass::Word | HanClass::Family | HanClass::Given));
+        if sound {
+            continue;
+        }
+        let start = range.start;
+        let handed: Vec<words::Token<'_>> = tokens
+            .get(range)
+            .unwrap_or_default()
+            .iter()
+            .map(|token| words::Token {
+                text: &token.ascii,
+                ascii: &token.ascii,
+            })
+            .collect();
+        lexicon.words.tag(&handed, &mut buffers.tag, &mut found);
+        buffers.spans.extend(found.drain(..).map(|span| Span {
+            start: span.start + start,
+            end: span.end + start,
+            rows: span.rows,
+        }));
+    }
 }
 
 /// Whether the second meaning cannot stand beside the first in one part.
@@ -195,7 +222,7 @@ fn parts(
     lexicon: &Lexicon,
     kind: PartyType,
     tokens: &[Token],
-    classes: &[HanClass],
+    classes: &[(HanClass, usize)],
     spans: &[Span],
     way: usize,
 ) -> Vec<Part> {
@@ -217,7 +244,7 @@ fn parts(
         }
         if let Some(token) = tokens.get(at) {
             if way == 0 || !apart(lexicon, kind, token, &mut parts) {
-                of_token(lexicon, kind, token, classes.get(at).copied(), &mut parts);
+                of_token(lexicon, kind, token, classes.get(at).map(|class| class.0), &mut parts);
             }
         }
         if aside > 0 {

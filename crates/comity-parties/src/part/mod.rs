@@ -8,7 +8,7 @@ mod build;
 mod divide;
 mod tokens;
 
-pub use build::read;
+pub use build::{Buffers, read};
 
 use crate::person::GroupId;
 

@@ -119,7 +119,7 @@ pub fn tell(
 
 /// Rarity met from which more of it adds less and less: two rare words. Ten words that meet do not outweigh one that
 /// differs.
-const ENOUGH: f32 = 1.5;
+pub(super) const ENOUGH: f32 = 1.5;
 
 /// By how much the rarity of the parts that meet counts less, because there is so much of it.
 fn tired(asked: &[Piece], listed: &[Piece], chosen: &Chosen) -> f32 {
@@ -131,7 +131,7 @@ fn tired(asked: &[Piece], listed: &[Piece], chosen: &Chosen) -> f32 {
     if total < 1e-3 { 1.0 } else { saturated(total) / total }
 }
 
-fn saturated(total: f32) -> f32 {
+pub(super) fn saturated(total: f32) -> f32 {
     ENOUGH * (1.0 - (-total / ENOUGH).exp())
 }
 

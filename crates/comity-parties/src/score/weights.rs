@@ -95,6 +95,21 @@ impl Weights {
         1.0 / (1.0 + (-stretched).exp())
     }
 
+    /// The log-odds that have a score: the inverse of [`Weights::score`]; minus infinity for 0.
+    pub fn log_odds(&self, kind: Kind, score: f64) -> f64 {
+        let table = self.table(kind);
+        if score <= 0.0 || table.slope <= 0.0 {
+            return f64::NEG_INFINITY;
+        }
+        let stretched = (score / (1.0 - score).max(f64::MIN_POSITIVE)).ln();
+        let straight = if stretched > STRETCH {
+            STRETCH - 1.0 + (stretched - STRETCH).exp()
+        } else {
+            stretched
+        };
+        (straight - table.shift) / table.slope
+    }
+
     fn table(&self, kind: Kind) -> &Table {
         let [person, entity, vessel] = &self.tables;
         match kind {

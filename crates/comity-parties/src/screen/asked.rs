@@ -2,11 +2,33 @@
 
 use comity_core::party::PartyType;
 
-use crate::align::{How, Term};
+use crate::align::{How, Term, slavic_hash};
 use crate::index::{common, joined};
 use crate::lexicon::Lexicon;
-use crate::part::{Class, Part, Reading};
+use crate::part::Reading;
 use crate::score::{Piece, rarity};
+
+/// Neighbouring parts written together, or their first letters.
+#[derive(Debug)]
+pub(super) struct JoinedWord {
+    pub text: String,
+    pub mask: u64,
+    pub how: How,
+    /// Hash of the Slavic key; none for first letters.
+    pub slavic: Option<u64>,
+}
+
+impl JoinedWord {
+    fn new((text, mask, how): (String, u64, How)) -> Self {
+        let slavic = (how == How::Joined).then(|| slavic_hash(&text));
+        Self {
+            text,
+            mask,
+            how,
+            slavic: slavic.flatten(),
+        }
+    }
+}
 
 /// A reading of a name with keys and weights.
 #[derive(Debug)]
@@ -14,7 +36,7 @@ pub(super) struct Asked {
     pub terms: Vec<Term>,
     pub pieces: Vec<Piece>,
     /// Neighbours written together, and acronyms.
-    pub joined: Vec<(Term, u64, How)>,
+    pub joined: Vec<JoinedWord>,
     pub penalty: f32,
     pub piece: bool,
     /// The weight of all parts.
@@ -25,7 +47,7 @@ impl Asked {
     pub(super) fn new(lexicon: &Lexicon, kind: PartyType, reading: Reading) -> Self {
         let joined = joined(&reading.parts)
             .into_iter()
-            .map(|(text, mask, how)| (Term::new(Part::plain(&text, Class::Word)), mask, how))
+            .map(JoinedWord::new)
             .collect();
         let terms: Vec<Term> = reading.parts.into_iter().map(Term::new).collect();
         let person = kind == PartyType::Person;

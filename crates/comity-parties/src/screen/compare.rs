@@ -94,11 +94,11 @@ fn each(
     scratch: &mut Scratch,
     mut then: impl FnMut(&Asked, &Listed<'_>, &mut Scratch),
 ) {
-    let here: Vec<Asked> = read(lexicon, kind, asked)
+    let here: Vec<Asked> = read(lexicon, kind, asked, &mut scratch.buffers)
         .into_iter()
         .map(|reading| Asked::new(lexicon, kind, reading))
         .collect();
-    let there: Vec<Asked> = read(lexicon, kind, listed)
+    let there: Vec<Asked> = read(lexicon, kind, listed, &mut scratch.buffers)
         .into_iter()
         .map(|reading| Asked::new(lexicon, kind, reading))
         .collect();

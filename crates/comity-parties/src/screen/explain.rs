@@ -3,7 +3,7 @@
 use comity_core::party::PartyType;
 
 use super::Reason;
-use super::asked::Asked;
+use super::asked::{Asked, JoinedWord};
 use super::scratch::Scratch;
 use super::screener::{Screener, push_pair};
 use crate::align::{Chosen, Pair, Term, assign, extend, meet, near, together};
@@ -111,17 +111,13 @@ fn direct_pairs(asked: &Asked, listed: &Listed<'_>, out: &mut Vec<Pair>) {
             }
         }
     }
-    for (term, mask, how) in &asked.joined {
+    for word in &asked.joined {
         for (two, other) in listed.terms.iter().enumerate() {
             if !matches!(other.part.class, Class::Word | Class::Org | Class::Place) {
                 continue;
             }
-            if other.part.spellings().any(|text| text == term.part.text) {
-                push_pair(asked, listed.pieces, *mask, 1 << two, *how, together(*how, term.part.text.len()), out);
-            } else if term.slavic.iter().any(|key| other.slavic.contains(key))
-                && *how == crate::align::How::Joined
-            {
-                push_pair(asked, listed.pieces, *mask, 1 << two, *how, 0.9, out);
+            if let Some(likeness) = meets_joined(word, other) {
+                push_pair(asked, listed.pieces, word.mask, 1 << two, word.how, likeness, out);
             }
         }
     }
@@ -134,6 +130,17 @@ fn direct_pairs(asked: &Asked, listed: &Listed<'_>, out: &mut Vec<Pair>) {
             }
         }
     }
+}
+
+/// How well a word of the list is the joined word of the question.
+pub(super) fn meets_joined(word: &JoinedWord, listed: &Term) -> Option<f32> {
+    const LIKE: f32 = 0.9;
+    if listed.part.spellings().any(|text| text == word.text) {
+        return Some(together(word.how, word.text.len()));
+    }
+    word.slavic
+        .filter(|key| listed.slavic.contains(key))
+        .map(|_| LIKE)
 }
 
 /// Aligns two names without an index.

@@ -1,6 +1,7 @@
 //! Buffers of one thread, kept from question to question.
 
 use crate::align::{Chosen, How, Pair};
+use crate::part::Buffers;
 use crate::score::Piece;
 
 /// A term of the list that a part of the question meets.
@@ -50,6 +51,8 @@ pub struct Scratch {
     pub(super) chosen: Chosen,
     pub(super) listed: Vec<Piece>,
     pub(super) best: Vec<Best>,
+    pub(super) names: Vec<(f32, u32)>,
+    pub(super) buffers: Buffers,
 }
 
 impl Scratch {

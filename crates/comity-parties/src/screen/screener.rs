@@ -7,7 +7,7 @@ use comity_core::date::Timestamp;
 use comity_core::party::PartyType;
 
 use super::asked::Asked;
-use super::explain::{explain, score_of, values};
+use super::explain::{explain, meets_joined, score_of, values};
 use super::record::Record;
 use super::scratch::{Best, JoinedHit, Match, Scratch};
 use super::{Candidate, Held, Options, Query};
@@ -15,7 +15,7 @@ use crate::align::{How, Pair, assign, extend, meet, near, together};
 use crate::index::{Index, NameRow, TERM, build, deletions, text_key, whole_keys};
 use crate::lexicon::Lexicon;
 use crate::part::{Class, read};
-use crate::score::{Kind, Piece, bits};
+use crate::score::{Ceiling, Kind, Piece, bits};
 
 /// Most names of a question that are looked for. More are taken one by one by whoever asks.
 const MOST_ASKED: usize = 40;
@@ -28,7 +28,7 @@ const MOST_COMPARED: usize = 200;
 const LEAST_MET: f32 = 0.2;
 
 /// Log-odds of the name below which no other evidence is looked at.
-const LEAST_NAME: f32 = -9.0;
+const LEAST_NAME: f64 = -9.0;
 
 /// A list, ready for questions.
 #[derive(Debug)]
@@ -73,10 +73,11 @@ impl Screener {
         scratch.best.clear();
         let kinds = query.kind.map_or(PartyType::ALL.to_vec(), |kind| vec![kind]);
         let mut asked: Vec<Asked> = Vec::new();
-        for kind in kinds {
-            self.names_of(query, kind, options, &mut asked, scratch);
-        }
         let evidence = self.record.asked(query);
+        let lift = evidence.most();
+        for kind in kinds {
+            self.names_of(query, kind, options, lift, &mut asked, scratch);
+        }
         self.record
             .by_identifier(&evidence, query.kind, &self.held, |held| {
                 if self.holds(held, options.on) {
@@ -101,9 +102,12 @@ impl Screener {
         scratch.fit(self.index.names.len(), self.index.terms.len());
         scratch.best.clear();
         let mut asked: Vec<Asked> = Vec::new();
-        let options = Options::default();
+        let options = Options {
+            threshold: 0.0,
+            ..Options::default()
+        };
         let kind = query.kind.unwrap_or_default();
-        self.names_of(query, kind, &options, &mut asked, scratch);
+        self.names_of(query, kind, &options, 0.0, &mut asked, scratch);
         best_of_each(&mut scratch.best);
         let mut best = std::mem::take(&mut scratch.best);
         best.sort_by(|one, other| other.log_odds.total_cmp(&one.log_odds));
@@ -126,6 +130,7 @@ impl Screener {
         query: &Query,
         kind: PartyType,
         options: &Options,
+        lift: f64,
         asked: &mut Vec<Asked>,
         scratch: &mut Scratch,
     ) {
@@ -133,12 +138,14 @@ impl Screener {
         if range.is_empty() {
             return;
         }
+        #[expect(clippy::cast_possible_truncation, reason = "log-odds are small numbers")]
+        let floor = (self.lexicon.weights.log_odds(kind.into(), options.threshold) - lift).max(LEAST_NAME) as f32;
         for name in query.names.iter().take(MOST_ASKED) {
-            for reading in read(&self.lexicon, kind, name) {
+            for reading in read(&self.lexicon, kind, name, &mut scratch.buffers) {
                 let number = u32::try_from(asked.len()).unwrap_or(u32::MAX);
                 let mut one = Asked::new(&self.lexicon, kind, reading);
                 self.gather(&mut one, kind, &range, scratch);
-                self.compare(&one, number, kind, options.on, scratch);
+                self.compare(&one, number, kind, options.on, floor, scratch);
                 scratch.forget();
                 asked.push(one);
             }
@@ -174,7 +181,9 @@ impl Screener {
         }
         scratch.keys.clear();
         whole_keys(term, true, &mut scratch.keys);
-        deletions(term, &mut scratch.keys);
+        // A word that the list has is hardly another word of the list with two slips.
+        let unknown = self.index.under(text_key(&term.part.text)).is_empty();
+        deletions(term, if unknown { 2 } else { 1 }, &mut scratch.keys);
         scratch.terms.clear();
         for key in &scratch.keys {
             scratch.terms.extend_from_slice(self.index.under(*key));
@@ -225,33 +234,27 @@ impl Screener {
                 }
             }
         }
-        for (term, mask, how) in &asked.joined {
-            scratch.keys.clear();
-            scratch.keys.push(text_key(&term.part.text));
-            if *how == How::Joined {
-                scratch.keys.extend(&term.slavic);
-            }
-            for at in 0..scratch.keys.len() {
-                let Some(key) = scratch.keys.get(at).copied() else {
+        for word in &asked.joined {
+            let keys = [Some(text_key(&word.text)), word.slavic];
+            let mut seen = 0_u32;
+            for number in keys.iter().flatten().flat_map(|key| self.index.under(*key)) {
+                let Some(listed) = self.index.terms.get(*number as usize) else {
                     continue;
                 };
-                for number in self.index.under(key) {
-                    let Some(listed) = self.index.terms.get(*number as usize) else {
-                        continue;
-                    };
-                    let same = listed.part.spellings().any(|text| text == term.part.text);
-                    if matches!(listed.part.class, Class::Word | Class::Org | Class::Place)
-                        && (same || at > 0)
-                    {
-                        push_match(
-                            &mut scratch.matches,
-                            &mut scratch.slots,
-                            *number,
-                            *mask,
-                            *how,
-                            if same { together(*how, term.part.text.len()) } else { 0.9 },
-                        );
-                    }
+                // The word itself stands under both keys, one after the other.
+                if seen == number + 1 || !matches!(listed.part.class, Class::Word | Class::Org | Class::Place) {
+                    continue;
+                }
+                seen = number + 1;
+                if let Some(likeness) = meets_joined(word, listed) {
+                    push_match(
+                        &mut scratch.matches,
+                        &mut scratch.slots,
+                        *number,
+                        word.mask,
+                        word.how,
+                        likeness,
+                    );
                 }
             }
         }
@@ -303,13 +306,14 @@ impl Screener {
         reading: u32,
         kind: PartyType,
         on: Option<Timestamp>,
+        floor: f32,
         scratch: &mut Scratch,
     ) {
         let least = asked.mass * LEAST_MET;
-        let mut touched = std::mem::take(&mut scratch.touched);
-        let all = touched.len();
-        let mut names: Vec<(f32, u32)> = Vec::with_capacity(all.min(1024));
-        for name in &touched {
+        let ceiling = Ceiling::new(&self.lexicon.weights, kind.into());
+        let mut names = std::mem::take(&mut scratch.names);
+        names.clear();
+        for name in &scratch.touched {
             let met = scratch.met.get(*name as usize).copied().unwrap_or(0.0);
             if met < least {
                 continue;
@@ -317,8 +321,9 @@ impl Screener {
             let Some(row) = self.index.names.get(*name as usize) else {
                 continue;
             };
-            if self.holds(row.held, on) {
-                names.push((met - 0.3 * (row.mass - met).max(0.0), *name));
+            let most = ceiling.of(met, asked.mass, row.mass);
+            if most >= floor {
+                names.push((most, *name));
             }
         }
         if names.len() > MOST_COMPARED {
@@ -327,10 +332,14 @@ impl Screener {
             });
             names.truncate(MOST_COMPARED);
         }
-        for (_, name) in names {
+        for (_, name) in &names {
+            let name = *name;
             let Some(row) = self.index.names.get(name as usize) else {
                 continue;
             };
+            if !self.holds(row.held, on) {
+                continue;
+            }
             self.index
                 .pieces(row, kind == PartyType::Person, &mut scratch.listed);
             self.pairs(asked, name, scratch);
@@ -344,7 +353,7 @@ impl Screener {
                 &scratch.listed,
                 &scratch.chosen,
             );
-            if log_odds > LEAST_NAME {
+            if log_odds >= floor {
                 scratch.best.push(Best {
                     held: row.held,
                     name,
@@ -353,7 +362,7 @@ impl Screener {
                 });
             }
         }
-        std::mem::swap(&mut touched, &mut scratch.touched);
+        scratch.names = names;
     }
 
     /// The pairs of parts of the question and of a name of the list, from the matches that were found.
