@@ -16,8 +16,10 @@ use super::entry;
 use crate::error::FlowError;
 use crate::node::Node;
 
-/// Lowest score for which a candidate is opened.
-pub const THRESHOLD: f64 = 0.5;
+/// Lowest score for which a candidate is opened: the one that the engine is shipped with.
+pub fn threshold() -> f64 {
+    Options::default().threshold
+}
 
 /// Most candidates that one party on our side gets: a name that meets more is one that a person must narrow first.
 const MOST_PER_PARTY: usize = 50;
@@ -181,9 +183,8 @@ impl Index {
     /// The entries that stand now and may be the party asked about, best first.
     pub(super) fn hits(&self, query: &Query, scratch: &mut Scratch) -> Vec<Hit> {
         let options = Options {
-            on: None,
-            threshold: THRESHOLD,
             limit: MOST_PER_PARTY,
+            ..Options::default()
         };
         let hit = |found: comity_parties::screen::Candidate| {
             let place = self.places.get(found.held)?;

@@ -11,6 +11,7 @@ mod decide;
 mod entry;
 mod index;
 mod lists;
+mod next;
 mod rescreen;
 mod review;
 mod sources;
@@ -24,7 +25,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError, TryLockError};
 
 pub use comity_parties::identifier;
 pub use comity_parties::screen::{Query, Reason};
-pub use index::THRESHOLD;
+pub use index::threshold;
 pub use sources::{KnownSource, known_sources};
 pub use uploads::{parsed, read_list, remarks};
 

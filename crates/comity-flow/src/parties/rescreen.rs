@@ -106,11 +106,11 @@ impl Node {
             return Ok(());
         }
         let list = row.about.id.as_str();
-        let index = self.newest_party_index()?;
         let mut after: Option<OurKey> = None;
         loop {
             let ours = self.store.our_parties(after.as_ref(), OURS_AT_ONCE)?;
             let Some(last) = ours.last() else { return Ok(()) };
+            let index = self.newest_party_index()?;
             after = Some(last.key.clone());
             let hits = index.hits_of(&ours, Some((list, there)))?;
             for (one, hits) in ours.iter().zip(&hits) {

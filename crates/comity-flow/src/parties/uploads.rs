@@ -10,7 +10,7 @@ use comity_wire::parties::{Format, Limits, ReadList, read, sniff};
 use sha2::{Digest, Sha256};
 
 use super::lists::line;
-use super::update::{Next, shrunken};
+use super::next::{Next, shrunken};
 use super::views::*;
 use crate::error::FlowError;
 use crate::node::Node;

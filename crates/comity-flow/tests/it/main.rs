@@ -14,3 +14,4 @@ mod first_start;
 mod intake;
 mod parties;
 mod parties_faults;
+mod parties_laws;
