@@ -113,9 +113,11 @@ impl Words {
             .len()
             .saturating_sub(super::tag::MAX_ENDING)
             .max(SHORTEST_WORD_AT_END);
-        let stems = (shortest..=key.len())
-            .rev()
-            .filter_map(|to| slavic.stems.get(key.get(..to)?));
+        let stems = (shortest..=key.len()).rev().filter_map(|to| {
+            let (stem, ending) = key.split_at_checked(to)?;
+            let known = ending.is_empty() || self.endings.contains_key(ending);
+            slavic.stems.get(stem).filter(|_| known)
+        });
         let ids = slavic.whole.get(key).into_iter().chain(stems);
         let rows = ids.filter_map(|id| self.ends.get(*self.edges.get(&(0, *id))? as usize));
         rows.filter(|rows| !rows.is_empty())

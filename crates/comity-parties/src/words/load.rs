@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::key::{self, Key, Space};
+use super::tag::MAX_ENDING;
 use super::{Class, Map, Meaning, Words, phrase};
 
 /// Which files are word lists of this room: each name starts with one of these.
@@ -21,6 +22,15 @@ const COLUMNS: [&str; 5] = ["lang", "phrase", "canonical", "class", "source"];
 
 /// The class of a part of joined words, `рос`, `пром`, `маш`: only [`Words::joined`] finds it.
 const ELEMENT: &str = "element";
+
+/// The language of lines that are codes of countries and never words of a name.
+const CODES: &str = "iso";
+
+/// The class of an ending that a stem of the lists may have in a name.
+const ENDING: &str = "ending";
+
+/// What a Cyrillic ending is put behind to have its key: how it sounds depends on what is before it.
+const CONSONANT: &str = "б";
 
 /// A line of a word list that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -58,8 +68,8 @@ struct Line<'row> {
     phrase: &'row str,
     canonical: &'row str,
     class: Class,
-    /// Whether it is a part of joined words: the class `element`, which is of organisations.
-    element: bool,
+    /// The class word as it stands, which may be one of [`ELEMENT`] and [`ENDING`].
+    word: &'row str,
     source: &'row str,
     code: &'row str,
 }
@@ -114,18 +124,17 @@ impl Builder {
 
     fn take(&mut self, row: &csv::StringRecord) -> Result<(), String> {
         let field = |at: usize| row.get(at).unwrap_or_default().trim();
-        let element = field(3) == ELEMENT;
-        let class = if element {
-            Some(Class::Org)
-        } else {
-            Class::from_word(field(3))
+        let class = match field(3) {
+            ELEMENT => Some(Class::Org),
+            ENDING => Some(Class::Stop),
+            word => Class::from_word(word),
         };
         let line = Line {
             lang: field(0),
             phrase: field(1),
             canonical: field(2),
             class: class.ok_or_else(|| format!("`{}` is no class", field(3)))?,
-            element,
+            word: field(3),
             source: field(4),
             code: field(5),
         };
@@ -140,7 +149,10 @@ impl Builder {
         }
         let meaning = self.meaning(&line);
         match line.class {
-            _ if line.element => return self.element(&folded, meaning),
+            _ if line.word == ELEMENT => return self.element(&folded, meaning),
+            _ if line.word == ENDING => return self.ending(&folded),
+            // Codes of two and three letters are words of other meanings in a name.
+            _ if line.lang == CODES => return self.country(&folded, line.code),
             Class::Number if line.canonical == "0" => self.ordinal(&folded),
             _ => {
                 for words in phrase::spellings(&folded) {
@@ -183,6 +195,24 @@ impl Builder {
                 .elements
                 .entry(key.as_bytes().into())
                 .or_insert(meaning);
+        }
+        Ok(())
+    }
+
+    fn ending(&mut self, folded: &str) -> Result<(), String> {
+        for soft in ways(folded) {
+            let key = if key::is_cyrillic(folded) {
+                key::slavic_of_cyrillic(&[CONSONANT, folded].concat(), *soft)
+            } else {
+                key::slavic_of_latin(&["b", folded].concat())
+            };
+            let sounds = key.as_bytes().get(1..).unwrap_or_default();
+            if sounds.len() > MAX_ENDING {
+                return Err(format!(
+                    "`{folded}` has more than {MAX_ENDING} letters in its key"
+                ));
+            }
+            self.words.endings.insert(sounds.into(), ());
         }
         Ok(())
     }

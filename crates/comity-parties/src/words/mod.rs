@@ -123,6 +123,8 @@ pub struct Words {
     countries: Map<Box<str>, [u8; 2]>,
     /// Parts of joined words by their Slavic key.
     elements: Map<Box<[u8]>, u32>,
+    /// What may follow a stem, in letters of the Slavic key.
+    endings: Map<Box<[u8]>, ()>,
     /// Endings that make an ordinal of digits: `th`, `й`.
     ordinals: Map<Box<str>, ()>,
 }

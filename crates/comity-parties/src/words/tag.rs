@@ -4,8 +4,11 @@ use super::key::{self, Key};
 use super::phrase::MAX_WORDS;
 use super::{Lookup, Span, Token, Words};
 
-/// Longest ending, in letters of the key, that a stem of the lists may have in a name.
-pub(super) const MAX_ENDING: usize = 5;
+/// Longest ending, in letters of the key, that a stem of the lists may have in a name: `-ационного`.
+pub(super) const MAX_ENDING: usize = 10;
+
+/// Shortest stem in letters of the key: what is shorter stands in the lists with its endings.
+const SHORTEST_STEM: usize = 3;
 
 /// Most nodes of the tree followed at once from one place of a name: a word is known by its letters and by a few stems.
 const MAX_NODES: usize = 12;
@@ -72,7 +75,7 @@ impl Words {
         } else {
             let found = key::other(token.text);
             whole(other, &found, ids);
-            stems(other, &found, ids, most);
+            stems(self, other, &found, ids, most);
             None
         };
         if let Some(found) = &plain {
@@ -82,10 +85,10 @@ impl Words {
             whole(slavic, found, ids);
         }
         if let Some(found) = &plain {
-            stems(latin, found, ids, most);
+            stems(self, latin, found, ids, most);
         }
         if let Some(found) = &sounds {
-            stems(slavic, found, ids, most);
+            stems(self, slavic, found, ids, most);
         }
     }
 
@@ -141,14 +144,21 @@ fn whole(lookup: &Lookup, key: &Key, ids: &mut Vec<u32>) {
     }
 }
 
-fn stems(lookup: &Lookup, key: &Key, ids: &mut Vec<u32>, most: usize) {
+/// Stems with an ending that the lists know; the longest stem first.
+fn stems(words: &Words, lookup: &Lookup, key: &Key, ids: &mut Vec<u32>, most: usize) {
     let bytes = key.as_bytes();
-    let shortest = bytes.len().saturating_sub(MAX_ENDING).max(1);
+    let shortest = bytes.len().saturating_sub(MAX_ENDING).max(SHORTEST_STEM);
     for length in (shortest..=bytes.len()).rev() {
         if ids.len() >= most {
             return;
         }
-        if let Some(id) = bytes.get(..length).and_then(|stem| lookup.stems.get(stem)) {
+        let Some((stem, ending)) = bytes.split_at_checked(length) else {
+            return;
+        };
+        if !ending.is_empty() && !words.endings.contains_key(ending) {
+            continue;
+        }
+        if let Some(id) = lookup.stems.get(stem) {
             ids.push(*id);
         }
     }
