@@ -189,7 +189,8 @@ impl Han {
         for letter in letters.chars() {
             table.set(letter, number);
         }
-        if system == "mandarin" {
+        // The interjections `n`, `ng` and `hm` are no syllables of names.
+        if system == "mandarin" && reading.contains(['a', 'e', 'i', 'o', 'u', 'v']) {
             self.syllables.insert(reading.into());
             if reading.contains('v') {
                 self.syllables.insert(reading.replace('v', "u").into());

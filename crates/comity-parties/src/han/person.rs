@@ -23,6 +23,12 @@ const VIETNAMESE: f32 = -3.6;
 const TRADITIONAL_GAIN: f32 = 1.4;
 const KOREAN_GAIN: f32 = 1.6;
 const OTHER_CUT: f32 = -2.0;
+const BY_PINYIN: f32 = -0.5;
+const FOREIGN: f32 = -2.5;
+const LISTED: f32 = -0.7;
+
+/// Fewest characters of a name without a dot that is tried as a foreign one.
+const SHORTEST_FOREIGN: usize = 2;
 
 /// Reads a personal name.
 pub(super) fn read(run: &str, tables: &Han, out: &mut Vec<HanReading>) {
@@ -49,13 +55,16 @@ pub(super) fn read(run: &str, tables: &Han, out: &mut Vec<HanReading>) {
     }
     let apart = (parts.len() == 2 && !dotted)
         .then(|| parts.first().map_or(0, Vec::len))
-        .filter(|&cut| cut <= 2);
-    let foreign = dotted || parts.len() > 2 || (apart.is_none() && !name.is_chinese());
+        .filter(|&cut| name.surname(cut).is_some());
+    let foreign = dotted || parts.len() > 1 && apart.is_none() || apart.is_none() && !name.is_chinese();
     if foreign {
         name.transcribed(&parts, out);
         return;
     }
     name.chinese(apart, out);
+    if apart.is_none() {
+        name.perhaps_foreign(out);
+    }
     out.sort_by(|one, other| other.penalty.total_cmp(&one.penalty));
 }
 
@@ -265,24 +274,58 @@ impl Name<'_> {
         }
     }
 
-    /// A foreign name: its parts by pinyin, and by the sounds for which translators use the characters.
+    /// A foreign name: its parts as listed, by the sounds for which translators use the characters, and by pinyin.
     fn transcribed(&self, parts: &[Vec<char>], out: &mut Vec<HanReading>) {
-        for (system, penalty) in [(HanSystem::Transcribed, 0.0), (HanSystem::Mandarin, -0.5)] {
+        for (system, penalty) in [(HanSystem::Transcribed, 0.0), (HanSystem::Mandarin, BY_PINYIN)] {
             let mut words = Vec::new();
             for part in parts {
                 let mut texts = Vec::new();
+                if system == HanSystem::Transcribed {
+                    self.listed(part, &mut texts);
+                }
                 self.spell(part, system, &mut texts);
                 let texts = texts.iter().map(|text| text.replace(' ', "")).collect();
                 words.extend(word(part, HanClass::Word, texts));
             }
             if !words.is_empty() {
-                out.push(HanReading {
-                    words,
-                    system,
-                    penalty,
-                });
+                out.push(HanReading { words, system, penalty });
             }
         }
+    }
+
+    /// The Latin spellings of a listed foreign name.
+    fn listed(&self, part: &[char], texts: &mut Vec<String>) {
+        let simple: Vec<char> = part.iter().map(|&letter| self.tables.characters.simplified(letter)).collect();
+        let mut hits: Vec<Hit<'_>> = Vec::new();
+        self.tables.phrases.at(&simple, &mut hits);
+        let whole = hits.last().filter(|hit| hit.length == simple.len());
+        for meaning in whole.map_or(&[][..], |hit| hit.meanings) {
+            if matches!(meaning.class, HanClass::Given | HanClass::Family | HanClass::Word) {
+                texts.push(meaning.canonical.to_string());
+            }
+        }
+    }
+
+    /// The name as a foreign one without a dot, if it is listed or every character is one of those that translators use.
+    fn perhaps_foreign(&self, out: &mut Vec<HanReading>) {
+        let mut texts = Vec::new();
+        self.listed(&self.letters, &mut texts);
+        let penalty = if texts.is_empty() { FOREIGN } else { LISTED };
+        let known = &self.tables.characters;
+        let sounds = self.letters.iter().all(|&letter| known.transcription(letter).is_some());
+        if texts.is_empty() && !(sounds && self.letters.len() >= SHORTEST_FOREIGN) {
+            return;
+        }
+        if sounds {
+            self.spell(&self.letters, HanSystem::Transcribed, &mut texts);
+        }
+        let texts = texts.iter().map(|text| text.replace(' ', "")).collect();
+        let words: Vec<HanWord> = word(&self.letters, HanClass::Word, texts).into_iter().collect();
+        out.push(HanReading {
+            words,
+            system: HanSystem::Transcribed,
+            penalty,
+        });
     }
 }
 

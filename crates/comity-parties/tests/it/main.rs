@@ -6,4 +6,5 @@
     reason = "tests: a panic is how a test fails"
 )]
 
+mod han;
 mod history;
