@@ -6,7 +6,6 @@ use rustc_hash::FxHashMap;
 use super::keys::{deletions, text_key, whole_keys};
 use super::{ASIDE, FAMILY, Index, TERM, JoinedRow, NameRow, Stretches};
 use crate::align::{How, Term};
-use crate::han::syllables;
 use crate::lexicon::Lexicon;
 use crate::part::{Buffers, Class, Part, Reading, read};
 use crate::score::{Piece, rarity};
@@ -237,18 +236,12 @@ pub(crate) fn common(lexicon: &Lexicon, term: &Term, person: bool) -> f32 {
         .map(|text| lexicon.per_100k(text, person))
         .fold(0.0, f32::max);
     let known = !term.part.groups.is_empty() || !term.part.short_for.is_empty();
-    let floor = match (person, term.part.syllable || is_syllable(lexicon, &term.part.text)) {
+    let floor = match (person, term.part.syllable || lexicon.is_syllable(&term.part.text)) {
         (true, true) => SYLLABLE,
         (true, false) if known => KNOWN_NAME,
         _ => 0.0,
     };
     most.max(floor)
-}
-
-/// Whether a word is one syllable of pinyin.
-fn is_syllable(lexicon: &Lexicon, text: &str) -> bool {
-    const LONGEST: usize = 6;
-    text.len() <= LONGEST && syllables(text, &lexicon.han).first().is_some_and(|cut| cut.len() == 1)
 }
 
 /// Neighbouring parts written together, and first letters.

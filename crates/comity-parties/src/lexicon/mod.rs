@@ -4,9 +4,10 @@ mod frequency;
 
 use std::sync::{Arc, OnceLock};
 
+use rustc_hash::FxHashSet;
 use sha2::{Digest, Sha256};
 
-use crate::han::Han;
+use crate::han::{Han, syllables};
 use crate::person::Persons;
 use crate::score::Weights;
 use crate::words::Words;
@@ -24,6 +25,7 @@ pub struct Lexicon {
     /// What every sort of evidence is worth.
     pub weights: Weights,
     frequency: Frequency,
+    syllables: FxHashSet<Box<str>>,
     version: String,
 }
 
@@ -57,9 +59,11 @@ impl Lexicon {
             han: keep(Han::load(files), &mut faults),
             weights: keep(Weights::load(files), &mut faults),
             frequency: keep(Frequency::load(files), &mut faults),
+            syllables: FxHashSet::default(),
             version: digest(files),
         };
-        (lexicon, faults)
+        let syllables = syllables_of(&lexicon.han);
+        (Self { syllables, ..lexicon }, faults)
     }
 
     /// A short digest of the word lists, which goes into every answer that is kept.
@@ -67,10 +71,37 @@ impl Lexicon {
         &self.version
     }
 
+    /// Whether a word is one syllable of pinyin.
+    pub fn is_syllable(&self, word: &str) -> bool {
+        self.syllables.contains(word)
+    }
+
     /// In how many of 100,000 names a word stands: of persons, or of organisations and ships.
     pub fn per_100k(&self, word: &str, person: bool) -> f32 {
         self.frequency.per_100k(word, person)
     }
+}
+
+/// The syllables of pinyin: all beginnings and ends that the tables know together.
+fn syllables_of(han: &Han) -> FxHashSet<Box<str>> {
+    const BEGINNINGS: [&str; 24] = [
+        "", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "zh", "ch", "sh", "r", "z", "c", "s", "y",
+        "w",
+    ];
+    const ENDS: [&str; 36] = [
+        "a", "o", "e", "i", "u", "v", "ai", "ei", "ui", "ao", "ou", "iu", "ie", "ue", "ve", "er", "an", "en", "in", "un",
+        "ang", "eng", "ing", "ong", "ia", "ian", "iang", "iao", "iong", "ua", "uai", "uan", "uang", "uo", "uen", "ueng",
+    ];
+    let mut found = FxHashSet::default();
+    for beginning in BEGINNINGS {
+        for end in ENDS {
+            let word = format!("{beginning}{end}");
+            if syllables(&word, han).first().is_some_and(|cut| cut.len() == 1) {
+                found.insert(word.into_boxed_str());
+            }
+        }
+    }
+    found
 }
 
 /// The value, or the default with the faults put aside.

@@ -46,6 +46,16 @@ impl Ceiling {
         }
     }
 
+    /// The least weight that must be met for a name to reach the floor, as a share of the weight of the question.
+    pub fn share_needed(&self, asked: f32, floor: f32) -> f32 {
+        const STEP: f32 = 0.05;
+        let mut share = 0.0;
+        while share < 1.0 && self.of((share + STEP) * asked, asked, (share + STEP) * asked) < floor {
+            share += STEP;
+        }
+        share
+    }
+
     /// The most that a name can reach if so much of the weight of the question is met; both names have so much in all.
     pub fn of(&self, met: f32, asked: f32, listed: f32) -> f32 {
         /// A listed word may weigh more than the word of the question that it meets.

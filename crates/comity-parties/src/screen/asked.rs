@@ -41,6 +41,8 @@ pub(super) struct Asked {
     pub piece: bool,
     /// The weight of all parts.
     pub mass: f32,
+    /// The weight that a name must meet to be looked at.
+    pub least: f32,
 }
 
 impl Asked {
@@ -67,6 +69,7 @@ impl Asked {
             penalty: reading.penalty,
             piece: reading.piece,
             mass: 0.0,
+            least: 0.0,
         };
         asked.weigh();
         asked

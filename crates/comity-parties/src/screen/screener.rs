@@ -144,7 +144,7 @@ impl Screener {
             for reading in read(&self.lexicon, kind, name, &mut scratch.buffers) {
                 let number = u32::try_from(asked.len()).unwrap_or(u32::MAX);
                 let mut one = Asked::new(&self.lexicon, kind, reading);
-                self.gather(&mut one, kind, &range, scratch);
+                self.gather(&mut one, kind, &range, floor, scratch);
                 self.compare(&one, number, kind, options.on, floor, scratch);
                 scratch.forget();
                 asked.push(one);
@@ -153,19 +153,27 @@ impl Screener {
     }
 
     /// Finds the terms of the list that the parts of the question meet, then the names that have them, rarest first.
-    fn gather(&self, asked: &mut Asked, kind: PartyType, range: &Range<u32>, scratch: &mut Scratch) {
+    fn gather(
+        &self,
+        asked: &mut Asked,
+        kind: PartyType,
+        range: &Range<u32>,
+        floor: f32,
+        scratch: &mut Scratch,
+    ) {
         let person = kind == PartyType::Person;
         for at in 0..asked.terms.len() {
             self.meet_terms(asked, at, person, scratch);
         }
         asked.weigh();
         self.meet_joined(asked, scratch);
-        let least = asked.mass * LEAST_MET;
+        let ceiling = Ceiling::new(&self.lexicon.weights, kind.into());
+        asked.least = asked.mass * ceiling.share_needed(asked.mass, floor).max(LEAST_MET);
         let mut order: Vec<(usize, f32)> = asked.pieces.iter().map(Piece::mass).enumerate().collect();
         order.sort_unstable_by(|one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
         let mut rest = asked.mass;
         for (at, mass) in order {
-            if rest < least {
+            if rest < asked.least {
                 break;
             }
             self.accumulate(1 << at, mass, range, scratch);
@@ -309,13 +317,12 @@ impl Screener {
         floor: f32,
         scratch: &mut Scratch,
     ) {
-        let least = asked.mass * LEAST_MET;
         let ceiling = Ceiling::new(&self.lexicon.weights, kind.into());
         let mut names = std::mem::take(&mut scratch.names);
         names.clear();
         for name in &scratch.touched {
             let met = scratch.met.get(*name as usize).copied().unwrap_or(0.0);
-            if met < least {
+            if met < asked.least {
                 continue;
             }
             let Some(row) = self.index.names.get(*name as usize) else {
