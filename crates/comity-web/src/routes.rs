@@ -128,6 +128,7 @@ pub static ROUTES: &[Route] = &[
     send("/parties", SCREEN, || post(pages::parties::post)),
     read("/parties/{list}/{entry}", SCREEN, || get(pages::parties::one)),
     read("/review", SCREEN, || get(pages::review::list)),
+    send("/review/four-eyes", LISTS, || post(pages::review::four_eyes)),
     read("/review/{id}", SCREEN, || get(pages::review::one)),
     send("/review/{id}/decide", DECIDE, || post(pages::review::decide)),
     send("/review/{id}/confirm", DECIDE, || post(pages::review::confirm)),

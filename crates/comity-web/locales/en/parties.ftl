@@ -62,7 +62,7 @@ parts-listed = Listed
 evidence-label = What else was compared
 evidence-for = For
 evidence-against = Against
-evidence-start = Start
+evidence-start = To begin
 reasons-how = How to read this
 reasons-score = The number is about the match and not about the party: of candidates with 0.9000, about nine in ten were the party asked about in the data that calibrated it.
 reasons-weight = Each weight is the natural logarithm of a likelihood ratio. What is rare and equal weighs much; what is common weighs little; negative weights speak against. The bar grows to the right for, to the left against.
@@ -102,7 +102,7 @@ how-different-activity = another activity
 how-different-place = another place
 how-different-number = another number
 how-different-legal-form = another legal form
-how-prior = where the weighing begins
+how-prior = before anything is compared: any two names are seldom one party
 
 # A listed party
 name-aka = also known as
@@ -428,6 +428,25 @@ customer-updated = Last changed { $at }
 customer-remove = Remove this customer
 customer-remove-explained = Its open candidates are withdrawn. What was decided stays in the log.
 customer-remove-sure = Remove it from this node
+
+# Four eyes
+four-eyes-title = Which decisions need a second person
+four-eyes-setting = A second person confirms
+four-eyes-choice-off = nothing
+four-eyes-choice-same = “same party”, and taking it back
+four-eyes-choice-all = every decision
+four-eyes-saved = Saved. It holds for decisions from now on.
+
+# The audit trail
+audit-parties-screen = asked about parties
+audit-parties-four-eyes = set which decisions need a second person
+audit-party-read = read a listed party
+audit-candidate-read = read a candidate
+audit-customer-import = brought customers in
+audit-customer-read = read a customer
+audit-customer-remove = removed a customer
+audit-list-add = added a list
+audit-list-update = recorded a state of a list
 
 # What needs me
 need-open = { $n ->

@@ -101,7 +101,7 @@ how-different-activity = 业务不同
 how-different-place = 地名不同
 how-different-number = 数字不同
 how-different-legal-form = 企业形式不同
-how-prior = 权衡的起点
+how-prior = 比对之前：任意两个名称很少属于同一方
 
 # 列名方
 name-aka = 又名
@@ -421,6 +421,25 @@ customer-updated = 最近变更 { $at }
 customer-remove = 移除此客户
 customer-remove-explained = 其待处理的候选将被撤回。已作出的决定保留在日志中。
 customer-remove-sure = 从本节点移除
+
+# 双人复核
+four-eyes-title = 哪些决定须由第二人确认
+four-eyes-setting = 第二人确认
+four-eyes-choice-off = 无
+four-eyes-choice-same = “同一方”以及撤销该决定
+four-eyes-choice-all = 每项决定
+four-eyes-saved = 已保存，自现在起的决定适用。
+
+# 审计记录
+audit-parties-screen = 查询当事方
+audit-parties-four-eyes = 设置哪些决定须由第二人确认
+audit-party-read = 查阅列名方
+audit-candidate-read = 查阅候选
+audit-customer-import = 导入客户
+audit-customer-read = 查阅客户
+audit-customer-remove = 移除客户
+audit-list-add = 添加名单
+audit-list-update = 记录名单版本
 
 # 待办
 need-open = { $n ->

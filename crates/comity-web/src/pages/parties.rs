@@ -7,8 +7,8 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use comity_core::date::PartialDate;
 use comity_core::party::{ListedId, PartyType};
-use comity_flow::parties::Query;
 use comity_flow::parties::views::{AskedList, Found, ScreenAnswer};
+use comity_flow::parties::{self, Query};
 use comity_flow::{FlowError, Node};
 
 use super::party;
@@ -38,10 +38,10 @@ const SCHEMES: [&str; 22] = [
     "swift", "crypto", "curp", "rfc", "nit", "cedula", "ruc", "duns", "vat",
 ];
 /// What the form offers as least score, the usual one first.
-const THRESHOLDS: [(&str, &str); 3] = [
-    ("0.5", "threshold-usual"),
-    ("0.2", "threshold-wide"),
-    ("0.9", "threshold-narrow"),
+const THRESHOLDS: [(&str, Option<f64>, &str); 3] = [
+    ("usual", None, "threshold-usual"),
+    ("wide", Some(0.1), "threshold-wide"),
+    ("narrow", Some(0.9), "threshold-narrow"),
 ];
 
 pub(crate) async fn get(State(app): State<App>, visitor: Visitor) -> Answer {
@@ -164,12 +164,12 @@ fn countries(text: &str) -> Vec<String> {
     parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
 }
 
-fn threshold(text: &str) -> f64 {
-    let offered = THRESHOLDS.iter().find(|(value, _)| *value == text);
+fn threshold(word: &str) -> f64 {
+    let offered = THRESHOLDS.iter().find(|(name, ..)| *name == word);
+    // Without a number: the one that the engine is shipped with.
     offered
-        .or(THRESHOLDS.first())
-        .and_then(|(value, _)| value.parse().ok())
-        .unwrap_or(0.5)
+        .and_then(|(_, least, _)| *least)
+        .unwrap_or_else(parties::threshold)
 }
 
 /// The form with what was typed.
@@ -194,7 +194,7 @@ fn form(words: &Words, today: PartialDate, fields: &Fields) -> Ask {
         },
         chosen: scheme == fields.get("scheme"),
     };
-    let least = |(value, id): &(&str, &str)| Choice {
+    let least = |(value, _, id): &(&str, Option<f64>, &str)| Choice {
         value: (*value).into(),
         label: words.t(id),
         chosen: *value == fields.get("least"),

@@ -7,8 +7,8 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use comity_core::date::PartialDate;
 use comity_core::party::{ListedId, PartyType};
-use comity_flow::parties::Query as Asked;
 use comity_flow::parties::views::ScreenAnswer;
+use comity_flow::parties::{Query as Asked, threshold};
 use comity_flow::{FlowError, Node};
 use serde_json::{Map, Value, json};
 
@@ -202,7 +202,7 @@ fn manner(query: &Query) -> Result<Manner, Wrong> {
     Ok(Manner {
         lists: query.0.all("list").into_iter().map(str::to_owned).collect(),
         on,
-        threshold: share(query, "threshold", 0.5)?,
+        threshold: share(query, "threshold", threshold())?,
         limit: number(query, "limit", USUAL_CANDIDATES, MOST_CANDIDATES)?,
     })
 }

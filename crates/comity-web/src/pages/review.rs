@@ -65,6 +65,7 @@ pub(crate) async fn list(State(app): State<App>, visitor: Visitor, query: Query)
         after: Some(query.get("after").to_owned()).filter(|after| !after.is_empty()),
         limit: PAGE_ROWS as u32,
     };
+    let sets = visitor.may(Action::ManageLists);
     let work = move |node: &Node| {
         let counts = QUEUES
             .iter()
@@ -80,9 +81,10 @@ pub(crate) async fn list(State(app): State<App>, visitor: Visitor, query: Query)
             counts,
             node.review_queue(&who, &filter(states), &leaf)?,
             node.lists(&who)?,
+            sets.then(|| node.four_eyes()).transpose()?,
         ))
     };
-    let (counts, found, lists) = app.run(work).await?;
+    let (counts, found, lists, setting) = app.run(work).await?;
     let words = visitor.words;
     let choice = |((word, _), n): (&(&str, &[CandidateState]), &u64)| Choice {
         value: (*word).into(),
@@ -107,7 +109,16 @@ pub(crate) async fn list(State(app): State<App>, visitor: Visitor, query: Query)
     let mut shell = visitor.shell();
     if query.get("done") == "1" {
         shell = shell.noticing("good", words.t("review-done"));
+    } else if query.get("done") == "four-eyes" {
+        shell = shell.noticing("good", words.t("four-eyes-saved"));
     }
+    let choose = |setting: FourEyes| {
+        move |one: FourEyes| Choice {
+            value: one.as_str().into(),
+            label: words.t(&format!("four-eyes-choice-{}", one.as_str())),
+            chosen: one == setting,
+        }
+    };
     page(&ReviewPage {
         s: shell,
         states: QUEUES.iter().zip(&counts).map(choice).collect(),
@@ -115,7 +126,19 @@ pub(crate) async fn list(State(app): State<App>, visitor: Visitor, query: Query)
         pager: Pager::new(seen, shown, Some(found.total), of("", ""), next),
         rows: found.rows.iter().map(row).collect(),
         may_decide: visitor.may(Action::Decide),
+        four_eyes: setting
+            .map(|setting| FourEyes::ALL.into_iter().map(choose(setting)).collect())
+            .unwrap_or_default(),
     })
+}
+
+/// Sets which verdicts a second person must confirm.
+pub(crate) async fn four_eyes(State(app): State<App>, visitor: Visitor, fields: Fields) -> Answer {
+    let who = visitor.user()?.clone();
+    let setting = FourEyes::parse(fields.get("setting")).ok_or(Fault::Unreadable)?;
+    app.run(move |node: &Node| node.set_four_eyes(&who, setting))
+        .await?;
+    Ok(see("/review?done=four-eyes"))
 }
 
 // ---- one candidate ------------------------------------------------------------------------------------------

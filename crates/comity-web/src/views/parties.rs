@@ -324,6 +324,8 @@ pub struct ReviewPage {
     pub pager: Pager,
     /// Whether this reader may decide.
     pub may_decide: bool,
+    /// Which verdicts a second person must confirm; empty for readers who may not set it.
+    pub four_eyes: Vec<Choice>,
 }
 
 /// One candidate, side by side.

@@ -58,6 +58,13 @@ impl Desk {
         desk
     }
 
+    /// Days pass, and whoever goes on signs in again.
+    fn days_later(&mut self, days: i64) {
+        self.bench.clock.pass_days(days);
+        self.admin = self.bench.session_again(Role::Administrator);
+        self.officer = self.bench.session_again(Role::Officer);
+    }
+
     /// Reads a file as the list's next state and records it.
     async fn state(&self, lines: &str) {
         let preview = self.preview(lines).await;
@@ -324,6 +331,76 @@ async fn a_list_is_seen_before_it_is_recorded_and_its_difference_afterwards() {
     );
     assert!(off < heading, "it opens with the delisting");
     desk.page("/parties/made-up/9", &desk.officer).await;
+}
+
+#[tokio::test]
+async fn a_day_is_asked_about_as_the_list_stood_on_it() {
+    let mut desk = Desk::new().await;
+    desk.days_later(10);
+    let rest: String = FIRST.lines().take(2).map(|line| format!("{line}\n")).collect();
+    desk.state(&rest).await;
+    desk.days_later(10);
+    let now = desk.ask(&[("name", "Made Up Star")]).await;
+    assert!(now.contains("No candidate found"), "{now}");
+    let then = desk.ask(&[("name", "Made Up Star"), ("on", "2026-11-25")]).await;
+    assert!(
+        then.contains("One candidate") && then.contains("as they stood on 2026-11-25"),
+        "{then}"
+    );
+    assert!(
+        then.contains("listed since 2026-11-21") && then.contains("until 2026-12-01"),
+        "{then}"
+    );
+    let before = desk.ask(&[("name", "Made Up Star"), ("on", "2026-11-01")]).await;
+    assert!(
+        before.contains("not held for that day") && !before.contains("One candidate"),
+        "{before}"
+    );
+    let (_, body, _) = desk
+        .send_json("/api/parties?on=2026-11-25", &json!({"name": "Made Up Star"}))
+        .await;
+    assert_eq!(body["candidates"][0]["entry"], "9", "{body}");
+}
+
+#[tokio::test]
+async fn only_who_keeps_the_lists_sets_who_must_confirm() {
+    let desk = Desk::new().await;
+    let set = [("setting", "all")];
+    let refused = desk
+        .bench
+        .post("/review/four-eyes", Some(&desk.officer), &set)
+        .await;
+    assert_eq!(refused.status, StatusCode::FORBIDDEN);
+    let saved = desk
+        .bench
+        .post("/review/four-eyes", Some(&desk.admin), &set)
+        .await;
+    assert_eq!(saved.location(), "/review?done=four-eyes");
+    assert!(desk.page("/review", &desk.admin).await.contains("every decision"));
+    desk.customers().await;
+    let one = desk.candidate().await;
+    let fields = [("verdict", "different"), ("reason", "Another street.")];
+    let decided = desk
+        .bench
+        .post(&format!("{one}/decide"), Some(&desk.officer), &fields)
+        .await;
+    assert_eq!(decided.status, StatusCode::SEE_OTHER, "{}", decided.text());
+    assert!(
+        desk.page(&one, &desk.second)
+            .await
+            .contains("waits for a second person")
+    );
+    let back = [("reason", "Compare the numbers too.")];
+    let returned = desk
+        .bench
+        .post(&format!("{one}/return"), Some(&desk.second), &back)
+        .await;
+    assert_eq!(returned.status, StatusCode::SEE_OTHER, "{}", returned.text());
+    let page = desk.page(&one, &desk.officer).await;
+    assert!(
+        page.contains("Returned") && page.contains("Compare the numbers too."),
+        "{page}"
+    );
 }
 
 #[tokio::test]

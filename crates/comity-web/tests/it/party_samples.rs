@@ -246,6 +246,7 @@ fn candidates() {
             rows: (0..rows).map(|_| queue_row("open")).collect(),
             pager: pager(),
             may_decide: true,
+            four_eyes: if rows == 0 { Vec::new() } else { choices() },
         });
     }
     for state in ["open", "proposed", "same", "cleared", "withdrawn"] {

@@ -148,7 +148,7 @@ impl crate::node::Answer {
 
 impl Bench {
     /// A session of a user of this role, who is made once.
-    fn session_again(&self, role: Role) -> Session {
+    pub fn session_again(&self, role: Role) -> Session {
         let name = format!("a-{}", role.as_str());
         let me = comity_flow::Who::operator();
         match self

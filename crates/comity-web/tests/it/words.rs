@@ -7,7 +7,7 @@ use comity_core::chain::Standing;
 use comity_core::kinds::Kind;
 use comity_core::party::PartyType;
 use comity_core::record::Verb;
-use comity_flow::parties::views::{CandidateState, Verdict};
+use comity_flow::parties::views::{CandidateState, FourEyes, Verdict};
 use comity_flow::policy::{Action, Role};
 use comity_web::fault_page::FAULT_KEYS;
 use comity_web::forms::{Sort, specs};
@@ -404,6 +404,19 @@ fn parties(add: &mut impl FnMut(&str, &[&str])) {
     );
     add("list", &["taken", "same", "discarded"]);
     add("validity", &["valid", "wrong"]);
+    add("four-eyes-choice", &FourEyes::ALL.map(FourEyes::as_str));
+    let deeds = [
+        "parties.screen",
+        "parties.four-eyes",
+        "party.read",
+        "candidate.read",
+        "customer.import",
+        "customer.read",
+        "customer.remove",
+        "list.add",
+        "list.update",
+    ];
+    add("audit", &deeds);
     let fields = [
         "names",
         "type",
