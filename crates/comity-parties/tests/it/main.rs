@@ -6,5 +6,7 @@
     reason = "tests: a panic is how a test fails"
 )]
 
+mod engine;
 mod han;
 mod history;
+mod identifiers;
