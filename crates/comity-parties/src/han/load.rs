@@ -37,6 +37,10 @@ const SURNAMES: Shape = Shape {
         "source",
     ],
 };
+const JAPANESE: Shape = Shape {
+    file: "han-japanese.csv",
+    columns: &["name", "reading", "class", "source"],
+};
 const WORDS: Shape = Shape {
     file: "han-words.csv",
     columns: &["lang", "phrase", "canonical", "class", "source"],
@@ -58,6 +62,10 @@ pub struct Han {
     pub(super) characters: Characters,
     pub(super) syllables: HashSet<Box<str>>,
     pub(super) surnames: HashMap<Box<str>, Surname>,
+    /// Japanese family names in simplified characters.
+    pub(super) japanese: HashMap<Box<str>, Vec<String>>,
+    /// Readings of single characters in Japanese given names.
+    pub(super) japanese_given: HashMap<char, Vec<String>>,
     pub(super) phrases: Phrases,
 }
 
@@ -75,7 +83,7 @@ impl Han {
                 .find(|(name, _)| *name == shape.file)
                 .map(|(_, text)| *text)
         };
-        for shape in [&VARIANTS, &CHARACTERS, &HETERONYMS, &SURNAMES, &WORDS] {
+        for shape in [&VARIANTS, &CHARACTERS, &HETERONYMS, &SURNAMES, &JAPANESE, &WORDS] {
             match text(shape) {
                 Some(text) => tables.rows(shape, text, &mut faults),
                 None => faults.push(HanFault {
@@ -164,6 +172,7 @@ impl Han {
             "han-heteronyms.csv" => self.heteronym(field(0), field(1)),
             "han-variants.csv" => self.variant(field(0), field(1)),
             "han-surnames.csv" => self.surname([field(0), field(1), field(2), field(3), field(4), field(5)]),
+            "han-japanese.csv" => self.japanese(field(0), field(1), field(2)),
             _ => self.word(field(1), field(2), field(3)),
         }
     }
@@ -239,6 +248,22 @@ impl Han {
         };
         if self.surnames.insert(name.into(), surname).is_some() {
             return Err((format!("{name} stands twice"), "keep one line"));
+        }
+        Ok(())
+    }
+
+    fn japanese(&mut self, name: &str, reading: &str, class: &str) -> Result<(), (String, &'static str)> {
+        spelled(reading)?;
+        let readings: Vec<String> = reading.split('|').map(str::to_owned).collect();
+        let simplified: String = name.chars().map(|letter| self.characters.simplified(letter)).collect();
+        match class {
+            "family" => {
+                self.japanese.insert(simplified.into(), readings);
+            }
+            "given" => {
+                self.japanese_given.insert(single(&simplified)?, readings);
+            }
+            other => return Err((format!("no class {other:?}"), "write family or given")),
         }
         Ok(())
     }

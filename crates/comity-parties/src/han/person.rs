@@ -10,6 +10,10 @@ const LONGEST_CHINESE: usize = 5;
 /// Most characters of one part of a transcribed name that are read.
 const LONGEST_PART: usize = 16;
 
+/// Longest Japanese family name that is listed, and longest given name.
+const LONGEST_JAPANESE_FAMILY: usize = 3;
+const LONGEST_JAPANESE_GIVEN: usize = 3;
+
 /// Most parts of a transcribed name.
 const MOST_PARTS: usize = 8;
 
@@ -23,6 +27,8 @@ const VIETNAMESE: f32 = -3.6;
 const TRADITIONAL_GAIN: f32 = 1.4;
 const KOREAN_GAIN: f32 = 1.6;
 const OTHER_CUT: f32 = -2.0;
+const JAPANESE: f32 = -1.5;
+const JAPANESE_SINGLE: f32 = -4.0;
 const BY_PINYIN: f32 = -0.5;
 const FOREIGN: f32 = -2.5;
 const LISTED: f32 = -0.7;
@@ -57,7 +63,10 @@ pub(super) fn read(run: &str, tables: &Han, out: &mut Vec<HanReading>) {
         .then(|| parts.first().map_or(0, Vec::len))
         .filter(|&cut| name.surname(cut).is_some());
     let foreign = dotted || parts.len() > 1 && apart.is_none() || apart.is_none() && !name.is_chinese();
-    if foreign {
+    if !dotted {
+        name.japanese(out);
+    }
+    if foreign && out.is_empty() {
         name.transcribed(&parts, out);
         return;
     }
@@ -257,6 +266,10 @@ impl Name<'_> {
         match system {
             HanSystem::Cantonese => barred(known.cantonese(letter)),
             HanSystem::Korean => barred(known.korean(letter)),
+            HanSystem::Japanese => {
+                let found = self.tables.japanese_given.get(&known.simplified(letter));
+                found.cloned().unwrap_or_else(|| mandarin().into_iter().take(1).collect())
+            }
             HanSystem::WadeGiles => mandarin()
                 .iter()
                 .take(2)
@@ -272,6 +285,34 @@ impl Name<'_> {
             }
             _ => mandarin(),
         }
+    }
+
+    /// A Japanese name: a listed family name, the given name character by character. Names of four characters are more often
+    /// Japanese than Chinese if the first two are such a family name.
+    fn japanese(&self, out: &mut Vec<HanReading>) {
+        let count = self.letters.len();
+        let known = |cut: &usize| self.tables.japanese.get(self.simple(0, *cut).as_str());
+        let found = (1..=LONGEST_JAPANESE_FAMILY).rev().find_map(|cut| known(&cut).map(|readings| (cut, readings)));
+        let Some((cut, families)) = found.filter(|(cut, _)| *cut < count && count <= cut + LONGEST_JAPANESE_GIVEN) else {
+            return;
+        };
+        let (family, given) = self.letters.split_at(cut);
+        let mut words = Vec::with_capacity(2);
+        words.extend(word(family, HanClass::Family, families.clone()));
+        let mut texts = Vec::new();
+        self.spell(given, HanSystem::Japanese, &mut texts);
+        let texts = texts.iter().map(|text| text.replace(' ', "")).collect();
+        words.extend(word(given, HanClass::Given, texts));
+        let penalty = match cut {
+            1 => JAPANESE_SINGLE,
+            _ if self.surname(1).is_none() || count >= 4 => 0.0,
+            _ => JAPANESE,
+        };
+        out.push(HanReading {
+            words,
+            system: HanSystem::Japanese,
+            penalty,
+        });
     }
 
     /// A foreign name: its parts as listed, by the sounds for which translators use the characters, and by pinyin.
