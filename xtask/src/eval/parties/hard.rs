@@ -137,8 +137,6 @@ impl Made {
         }
         let schema = match kind {
             "person" => "Person",
-            "vessel" => "Vessel",
-            "aircraft" => "Airplane",
             _ => "Organization",
         };
         self.pairs.push(Pair {
@@ -151,7 +149,8 @@ impl Made {
 
     /// Names of one entry against the most similar name of the other, of another list.
     fn across(&mut self, one: &Party, other: &Party) {
-        if one.list == other.list {
+        // The name of a ship is changed at will: its new one proves nothing.
+        if one.list == other.list || !is_known(&one.kind) {
             return;
         }
         for (name, _) in other.names.iter().take(4) {

@@ -1,6 +1,6 @@
 //! A table of questions or pairs as lines of JSON, so that one way through the program serves both.
 
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Cursor, Read};
 
 use anyhow::bail;
 use comity_parties::identifier::Scheme;
@@ -20,25 +20,53 @@ pub(super) enum Shape {
 /// The mark that a text in UTF-8 may begin with.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// An input whose shape was seen from its first bytes.
+/// Most bytes that are looked at for the first line.
+const BEGINNING: usize = 64 * 1024;
+
+/// An input whose shape was seen from its first line.
+pub(super) struct Seen {
+    /// All of it, the first line too.
+    pub(super) input: Box<dyn Read + Send>,
+    pub(super) shape: Shape,
+    delimiter: u8,
+}
+
+/// Looks at the first line that is not blank, and waits for no more.
 ///
 /// # Errors
 /// The reader's.
-pub(super) fn shape(input: Box<dyn Read + Send>) -> io::Result<(Box<dyn BufRead + Send>, Shape)> {
-    let mut input = BufReader::with_capacity(64 * 1024, input);
-    let begin = input.fill_buf()?;
-    let begin = begin.strip_prefix(BYTE_ORDER_MARK).unwrap_or(begin);
-    let first = begin.iter().find(|byte| !byte.is_ascii_whitespace());
-    let shape = match first {
+pub(super) fn seen(mut input: Box<dyn Read + Send>) -> io::Result<Seen> {
+    let mut begin = Vec::new();
+    let mut part = [0; 4096];
+    loop {
+        let count = input.read(&mut part)?;
+        begin.extend_from_slice(part.get(..count).unwrap_or(&[]));
+        let line = without_mark(&begin).trim_ascii_start();
+        if count == 0 || line.contains(&b'\n') || begin.len() >= BEGINNING {
+            break;
+        }
+    }
+    let text = without_mark(&begin);
+    let shape = match text.trim_ascii_start().first() {
         Some(b'{' | b'[') => Shape::Lines,
         _ => Shape::Table,
     };
-    Ok((Box::new(input), shape))
+    let delimiter = delimiter(text.trim_ascii_start());
+    let whole = Cursor::new(text.to_vec()).chain(input);
+    Ok(Seen {
+        input: Box::new(whole),
+        shape,
+        delimiter,
+    })
+}
+
+fn without_mark(bytes: &[u8]) -> &[u8] {
+    bytes.strip_prefix(BYTE_ORDER_MARK).unwrap_or(bytes)
 }
 
 /// The rows of a table, each a line of JSON with its line number.
 pub(super) struct Rows {
-    table: csv::Reader<Box<dyn BufRead + Send>>,
+    table: csv::Reader<Box<dyn Read + Send>>,
     heading: Vec<String>,
     record: csv::ByteRecord,
     made: Vec<u8>,
@@ -50,12 +78,11 @@ impl Rows {
     ///
     /// # Errors
     /// A table that has none of them, a reader that fails.
-    pub(super) fn open(mut input: Box<dyn BufRead + Send>, needed: &[&str]) -> anyhow::Result<Self> {
-        let delimiter = delimiter(input.fill_buf()?);
+    pub(super) fn open(seen: Seen, needed: &[&str]) -> anyhow::Result<Self> {
         let mut table = csv::ReaderBuilder::new()
-            .delimiter(delimiter)
+            .delimiter(seen.delimiter)
             .flexible(true)
-            .from_reader(input);
+            .from_reader(seen.input);
         let heading: Vec<String> = table
             .byte_headers()?
             .iter()
@@ -175,11 +202,25 @@ fn delimiter(begin: &[u8]) -> u8 {
 mod tests {
     use super::*;
 
+    /// Gives one byte at a time, as a slow pipe may.
+    struct Slow(&'static [u8]);
+
+    impl Read for Slow {
+        fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+            let count = into.len().min(1);
+            self.0.read(into.get_mut(..count).unwrap_or(&mut []))
+        }
+    }
+
+    fn look(text: &'static str) -> Seen {
+        seen(Box::new(Slow(text.as_bytes()))).unwrap()
+    }
+
     fn lines(table: &'static str, needed: &[&str]) -> anyhow::Result<String> {
-        let (input, shape) = shape(Box::new(table.as_bytes()))?;
-        assert_eq!(shape, Shape::Table);
+        let seen = look(table);
+        assert_eq!(seen.shape, Shape::Table);
         let mut text = String::new();
-        Rows::open(input, needed)?.read_to_string(&mut text)?;
+        Rows::open(seen, needed)?.read_to_string(&mut text)?;
         Ok(text)
     }
 
@@ -207,7 +248,10 @@ mod tests {
 
     #[test]
     fn the_shape_is_seen_behind_marks_and_blanks() {
-        let (_, lines) = shape(Box::new("\u{feff}\n {\"a\":1}".as_bytes())).unwrap();
-        assert_eq!(lines, Shape::Lines);
+        let mut seen = look("\u{feff}\n {\"a\":1}");
+        assert_eq!(seen.shape, Shape::Lines);
+        let mut text = String::new();
+        seen.input.read_to_string(&mut text).unwrap();
+        assert_eq!(text, "\n {\"a\":1}");
     }
 }

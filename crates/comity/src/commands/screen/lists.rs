@@ -10,7 +10,7 @@ use comity_core::date::{PartialDate, Timestamp};
 use comity_core::party::ListedParty;
 use comity_parties::lexicon::Lexicon;
 use comity_parties::screen::{Held, Screener};
-use comity_wire::parties::{self, Limits, ListFault, ReadList};
+use comity_wire::parties::{self, Format, Limits, ListFault, ReadList};
 
 use crate::cli::Screen;
 use crate::exit::{BadInput, Done, WrongUse};
@@ -73,8 +73,17 @@ pub(super) fn load(paths: &[PathBuf], args: &Screen) -> anyhow::Result<Lists> {
         held: Vec::new(),
         done: Done::Clean,
     };
-    for path in paths {
-        let bytes = whole(path)?;
+    let (parts, others) = parts(paths)?;
+    if !parts.is_empty() {
+        let bytes: Vec<&[u8]> = parts.iter().map(|(_, bytes)| bytes.as_slice()).collect();
+        let names: Vec<String> = parts.iter().map(|(path, _)| path.display().to_string()).collect();
+        let read = parties::read_several(&bytes, &Limits::default());
+        let whole = names.join(", ");
+        let read = read.map_err(|cause| BadInput(format!("{whole}: {cause}")))?;
+        let stem = parts.first().map_or_else(String::new, |(path, _)| stem(path));
+        lists.take(&whole, &stem, read, args)?;
+    }
+    for (path, bytes) in others {
         let name = path.display().to_string();
         let Some(format) = parties::sniff(&bytes) else {
             bail!(BadInput(format!(
@@ -86,6 +95,26 @@ pub(super) fn load(paths: &[PathBuf], args: &Screen) -> anyhow::Result<Lists> {
         lists.take(&name, &stem(path), read, args)?;
     }
     Ok(lists)
+}
+
+type Files<'a> = Vec<(&'a Path, Vec<u8>)>;
+
+/// The files, those apart that make one list only together.
+fn parts(paths: &[PathBuf]) -> anyhow::Result<(Files<'_>, Files<'_>)> {
+    let (mut parts, mut others) = (Vec::new(), Vec::new());
+    for path in paths {
+        let bytes = whole(path)?;
+        let part = matches!(
+            parties::sniff(&bytes),
+            Some(Format::OfacCsv | Format::OfacAltCsv | Format::OfacAddCsv | Format::OfacCommentsCsv)
+        );
+        if part {
+            parts.push((path.as_path(), bytes));
+        } else {
+            others.push((path.as_path(), bytes));
+        }
+    }
+    Ok((parts, others))
 }
 
 /// The bytes of a list, unpacked.

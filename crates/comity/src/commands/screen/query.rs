@@ -126,6 +126,8 @@ impl Reader {
         let kind = self.kind()?;
         let mut names = self.texts("name", &["name"])?;
         names.extend(self.texts("names", &["names", "aliases"])?);
+        // A line break in a cell parts no name.
+        let names: Vec<String> = names.iter().map(|name| one_line(name)).collect();
         let ids = self.ids()?;
         if names.is_empty() && ids.is_empty() {
             return Err(self.fault("name", "there is neither a name nor an identifier", MEND_NAME));
@@ -244,6 +246,10 @@ fn listed(value: Value) -> impl Iterator<Item = Value> {
         other => vec![other],
     }
     .into_iter()
+}
+
+fn one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A text; a number is one without its quotes, and a name may be an object with more about it.

@@ -5,9 +5,10 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use anyhow::Context;
 use comity_flow::screening::{self, Answers, Line, ScreenError};
 
-use super::cells::{Rows, Shape, shape};
+use super::cells::{Rows, Shape, seen};
 use crate::cli::Output;
 use crate::input;
 use crate::output::Sink;
@@ -59,8 +60,8 @@ impl Way<'_> {
         W: FnMut(Line<'_>, bool, &mut Vec<u8>),
     {
         let (reader, bar) = input::stream(self.input, self.what)?;
-        let (reader, shape) = shape(reader)?;
-        let table = shape == Shape::Table;
+        let seen = seen(reader).with_context(|| format!("could not read {}", self.input.display()))?;
+        let table = seen.shape == Shape::Table;
         let mut sink = Sink::open(self.output)?;
         sink.bytes(head)?;
         let worker = || {
@@ -68,11 +69,9 @@ impl Way<'_> {
             move |line: Line<'_>, made: &mut Vec<u8>| worker(line, table, made)
         };
         let (jobs, out) = (input::jobs(self.jobs), &mut Out(&mut sink));
-        let ended = match shape {
-            Shape::Lines => screening::lines(reader, LONGEST_LINE, jobs, worker, out),
-            Shape::Table => {
-                screening::lines(Rows::open(reader, self.needed)?, LONGEST_LINE, jobs, worker, out)
-            }
+        let ended = match seen.shape {
+            Shape::Lines => screening::lines(seen.input, LONGEST_LINE, jobs, worker, out),
+            Shape::Table => screening::lines(Rows::open(seen, self.needed)?, LONGEST_LINE, jobs, worker, out),
         };
         bar.finish_and_clear();
         ended.map_err(|error| told(error, self.input, &sink.unwritten()))?;
