@@ -63,3 +63,18 @@ pub(super) fn mod_11_2(text: &str) -> bool {
     }
     count > 1 && rest == 1
 }
+
+/// ISO 7064 MOD 11,10 over digits.
+pub(super) fn mod_11_10(digits: &[u32]) -> bool {
+    let Some((check, body)) = digits.split_last() else {
+        return false;
+    };
+    let rest = body.iter().fold(10u32, |product, digit| {
+        let sum = match (digit + product) % 10 {
+            0 => 10,
+            sum => sum,
+        };
+        sum * 2 % 11
+    });
+    (rest + check) % 10 == 1
+}

@@ -19,6 +19,7 @@ mod china;
 mod country;
 mod keccak;
 mod labels;
+mod national;
 mod normal;
 mod recognise;
 mod russia;

@@ -5,7 +5,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::{MAX_KEY, MAX_NUMBERS, Scheme, country_code, labels, wallet};
+use super::{MAX_KEY, MAX_NUMBERS, Scheme, Validity, country_code, labels, wallet, world};
 
 /// A number found in a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +16,8 @@ pub(super) struct Found {
     pub(super) country: Option<[u8; 2]>,
     /// Whether one character stood behind a dash at the end: a check digit written apart.
     pub(super) check_apart: bool,
+    /// Whether the text calls it an IMO number.
+    pub(super) imo: bool,
 }
 
 /// Longest text looked at, in characters: identifiers stand at its beginning.
@@ -28,6 +30,16 @@ const MAX_SERIES: usize = 3;
 pub(super) fn numbers(named: Scheme, value: &str) -> Vec<Found> {
     if named == Scheme::Wallet {
         return wallets(value);
+    }
+    // An address of a digital currency under another name: capitals and small letters matter.
+    if value.len() >= wallet::MIN_ADDRESS && named == Scheme::Other {
+        let mut found = wallets(value);
+        found.retain(|found| {
+            wallet::recognise(&found.key).is_some_and(|(_, valid)| valid == Validity::Checked)
+        });
+        if !found.is_empty() {
+            return found;
+        }
     }
     let folded: String = value.nfkc().take(MAX_TEXT).map(ascii_digit).collect();
     let (text, country) = without_brackets(&folded);
@@ -48,7 +60,7 @@ pub(super) fn numbers(named: Scheme, value: &str) -> Vec<Found> {
             found.push(Found {
                 key,
                 country,
-                check_apart: false,
+                ..Found::default()
             });
         }
     }
@@ -135,6 +147,12 @@ fn segments(text: &str) -> impl Iterator<Item = &str> {
 /// The number of a piece: the first word with a digit, short series letters before it, and what belongs to it behind.
 fn number_of(segment: &str, named: Scheme) -> Option<Found> {
     let words: Vec<String> = words(segment).collect();
+    if let Some(key) = in_groups(&words) {
+        return Some(Found {
+            key,
+            ..Found::default()
+        });
+    }
     let first = words.iter().position(|word| has_digit(word) && !is_date(word))?;
     // "Issue date 21 August 2006": the rest of a piece that began with a number.
     if words
@@ -167,8 +185,22 @@ fn number_of(segment: &str, named: Scheme) -> Option<Found> {
         }
         found.key.extend(compact(word));
     }
+    found.imo = words.iter().any(|word| word == "IMO");
     found.key = found.key.chars().take(MAX_KEY).collect();
     (!found.key.is_empty()).then_some(found)
+}
+
+/// A number that is written in groups of four, some of which are letters only (`GB82 WEST 1234 …`): known by its check digits.
+fn in_groups(words: &[String]) -> Option<String> {
+    let key: String = words
+        .iter()
+        .filter(|word| !labels::is_label(word))
+        .flat_map(|word| compact(word))
+        .take(MAX_KEY)
+        .collect();
+    let right = |valid| valid == Validity::Checked;
+    let length = words.len() > 1 && (15..=34).contains(&key.len()) && key.is_ascii();
+    (length && (right(world::iban(&key)) || right(world::lei(&key)))).then_some(key)
 }
 
 /// Words of a piece: letters that are not Latin end where Latin letters or digits begin.

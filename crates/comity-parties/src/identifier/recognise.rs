@@ -1,7 +1,7 @@
 //! Which scheme a compact value really is of, its normal form and its validity.
 
 use super::normal::Found;
-use super::{Scheme, Validity, america, china, russia, wallet, world};
+use super::{Scheme, Validity, america, china, national, russia, wallet, world};
 
 /// The scheme, normal form and validity of a value that was filed under a scheme.
 pub(super) fn recognise(
@@ -16,8 +16,19 @@ pub(super) fn recognise(
     if let Some(proved) = proved(named, key, country) {
         return (proved, key.to_owned(), Validity::Checked);
     }
+    let (scheme, key, valid) = by_scheme(named, found, country);
+    let national = valid == Validity::Unknown || matches!(scheme, Scheme::Okpo | Scheme::Ruc);
+    match country {
+        Some(country) if national && national::is_checked(country, &key) => (scheme, key, Validity::Checked),
+        _ => (scheme, key, valid),
+    }
+}
+
+/// By the scheme that the value was filed under.
+fn by_scheme(named: Scheme, found: &Found, country: Option<[u8; 2]>) -> (Scheme, String, Validity) {
+    let key = found.key.as_str();
     match named {
-        Scheme::Imo | Scheme::Registration | Scheme::Other | Scheme::Mmsi => craft(named, key),
+        Scheme::Imo | Scheme::Registration | Scheme::Other | Scheme::Mmsi => craft(named, found),
         Scheme::Swift => match world::swift(key) {
             Some(institution) => (named, institution, Validity::Shape),
             None => (
@@ -95,10 +106,11 @@ fn proved(named: Scheme, key: &str, country: Option<[u8; 2]>) -> Option<Scheme> 
 }
 
 /// Ships: IMO and MMSI stand under registration numbers too.
-fn craft(named: Scheme, key: &str) -> (Scheme, String, Validity) {
+fn craft(named: Scheme, found: &Found) -> (Scheme, String, Validity) {
+    let key = found.key.as_str();
     let number = key.strip_prefix("IMO").or(key.strip_prefix("MMSI"));
     let body = number.unwrap_or(key);
-    let sure = named == Scheme::Imo || number.is_some();
+    let sure = named == Scheme::Imo || number.is_some() || found.imo;
     if sure && body.len() == 7 {
         return (Scheme::Imo, body.to_owned(), world::imo(body));
     }
