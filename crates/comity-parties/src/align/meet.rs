@@ -47,7 +47,8 @@ pub fn meet(asked: &Term, listed: &Term) -> Option<Meeting> {
         return initial(asked, listed);
     }
     if shares(asked, listed) {
-        return by(How::Reading, 1.0);
+        let legal = one.class == Class::Legal || two.class == Class::Legal;
+        return by(How::Reading, if legal { LOOSELY } else { 1.0 });
     }
     if matches!(one.class, Class::Org | Class::Legal) && matches!(two.class, Class::Org | Class::Legal) {
         return None;
@@ -56,7 +57,7 @@ pub fn meet(asked: &Term, listed: &Term) -> Option<Meeting> {
         return by(How::Spelling, 1.0);
     }
     if asked.slavic.iter().any(|key| listed.slavic.contains(key)) {
-        return by(How::Reading, 0.95);
+        return by(How::Reading, sounded(one.text.len().min(two.text.len())));
     }
     if one.short_for.iter().any(|group| two.groups.contains(group))
         || two.short_for.iter().any(|group| one.groups.contains(group))
@@ -70,6 +71,20 @@ pub fn meet(asked: &Term, listed: &Term) -> Option<Meeting> {
         return by(How::Edits, SERVANT);
     }
     edited(asked, listed).or_else(|| same_skeleton(asked, listed))
+}
+
+/// How well two legal forms meet that only mean something alike: a corporation and a joint stock company.
+const LOOSELY: f32 = 0.2;
+
+/// How well two spellings meet that sound alike to a Slavic ear, by the length of the shorter: `ypf` and `ipf` are two firms.
+fn sounded(letters: usize) -> f32 {
+    match letters {
+        0..=3 => 0.3,
+        4 => 0.6,
+        5 => 0.75,
+        6 => 0.88,
+        _ => 0.95,
+    }
 }
 
 /// How well Abdulrahman meets Rahman.

@@ -228,8 +228,8 @@ fn listed(found: usize, names: usize) -> f32 {
 pub(crate) fn common(lexicon: &Lexicon, term: &Term, person: bool) -> f32 {
     /// A name that the list of persons' names knows is no rarity.
     const KNOWN_NAME: f32 = 20.0;
-    /// Syllables of Chinese names are few: some four hundred for all.
-    const SYLLABLE: f32 = 120.0;
+    /// Syllables of Chinese names are few, some four hundred for all, and come together.
+    const SYLLABLE: f32 = 1_000.0;
     let most = term
         .part
         .spellings()

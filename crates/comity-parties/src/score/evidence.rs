@@ -171,10 +171,10 @@ impl Met {
                 sink.add(Feature::PLACES_MET, 1.0, about);
             }
             Class::Number => sink.add(Feature::NUMBERS_MET, 1.0, about),
-            Class::Legal => sink.add(Feature::LEGAL_MET, 1.0, about),
+            Class::Legal => sink.add(Feature::LEGAL_MET, pair.likeness, about),
             Class::Minor => sink.add(Feature::MINOR_MET, 1.0, about),
         }
-        if pair.likeness < 1.0 {
+        if pair.likeness < 1.0 && class != Class::Legal {
             sink.add(Feature::UNLIKENESS, (1.0 - pair.likeness) * rarity, about);
         }
     }
@@ -336,7 +336,9 @@ fn whole(
     }
     let whole = wholeness(met, here).min(wholeness(met, there));
     if whole > 0.0 {
-        sink.add(Feature::WHOLE, whole, About::Whole("whole-name"));
+        // A name of common words alone is whole and still says little.
+        let telling = (here.total.min(there.total) / TELLING).min(1.0);
+        sink.add(Feature::WHOLE, whole * telling, About::Whole("whole-name"));
         let total = saturated(here.total.min(there.total)) * whole;
         sink.add(Feature::WHOLE_RARITY, total, About::Whole("whole-name"));
     }
@@ -351,6 +353,9 @@ fn whole(
         sink.add(Feature::ORDER, crossed, About::Whole("order"));
     }
 }
+
+/// Weight of a name from which it is worth its whole when it meets whole: one rather rare word.
+const TELLING: f32 = 0.7;
 
 /// 1 if all of a name met, letter by letter; 0 from an eighth that did not.
 fn wholeness(met: &Met, side: &Left) -> f32 {
