@@ -90,13 +90,14 @@ impl Persons {
         if word.len() < 6 || word.len() > LONGEST_JOINED || self.is_known(word) {
             return None;
         }
-        for article in ["al", "el"] {
-            if let Some(name) = word
-                .strip_prefix(article)
-                .filter(|name| name.len() >= 4 && self.is_known(name))
-            {
-                return Some(vec!["al".to_owned(), name.to_owned()]);
+        for (article, shortest) in [("al", 4), ("el", 4), ("ben", 4), ("bin", 4)] {
+            let name = word.strip_prefix(article).filter(|name| name.len() >= shortest);
+            if name.is_some_and(|name| self.is_known(name)) {
+                return Some(vec![article.to_owned(), name.unwrap_or_default().to_owned()]);
             }
+        }
+        if let Some(name) = sun_letter(word).filter(|name| self.is_known(name)) {
+            return Some(vec!["al".to_owned(), name.to_owned()]);
         }
         for (at, _) in word.char_indices().skip(3) {
             let (name, rest) = word.split_at_checked(at)?;
@@ -121,6 +122,12 @@ impl Persons {
     fn arabic(&self, word: &str) -> Option<Vec<String>> {
         if word.len() > 2 * LONGEST_JOINED || self.is_known(word) || is_compound(word) {
             return None;
+        }
+        let son = word
+            .strip_prefix("بن")
+            .filter(|name| name.len() > 4 && self.is_known(name));
+        if let Some(name) = son {
+            return Some(vec!["بن".to_owned(), name.to_owned()]);
         }
         let at = word
             .get(4..)
@@ -239,6 +246,16 @@ enum After {
     Ending(String),
     Name,
     Nothing,
+}
+
+/// `essaadi`, `ennahar`: the article joined and become the first letter of the name, as the Maghreb writes it.
+fn sun_letter(word: &str) -> Option<&str> {
+    let rest = word.strip_prefix('e').or_else(|| word.strip_prefix('a'))?;
+    let mut letters = rest.chars();
+    let (first, second) = (letters.next()?, letters.next()?);
+    let double = first == second && "dnrstz".contains(first);
+    let name = rest.get(1..).filter(|name| double && name.len() >= 4)?;
+    Some(name)
 }
 
 /// عبدال, ابوال, الدين, الله: stays joined.

@@ -26,6 +26,13 @@ const KEPT_READINGS: usize = 2;
 /// One group of spellings a line, or one nickname, or one title.
 pub(super) fn load(files: &[(&str, &str)]) -> Result<Persons, Vec<Fault>> {
     let mut loading = Loading::default();
+    let bytes: usize = files
+        .iter()
+        .filter(|(file, _)| file.starts_with("person-names"))
+        .map(|(_, text)| text.len())
+        .sum();
+    // A spelling and its comma take about nine letters.
+    loading.pairs.reserve(bytes / 9);
     for (file, text) in files.iter().filter(|(file, _)| file.starts_with("person-names")) {
         loading.lines(file, text, "group,class,lang,names,source", Loading::names);
     }
@@ -43,8 +50,6 @@ struct Loading {
     persons: Persons,
     /// Name of a group → the group.
     ids: FxHashMap<Box<str>, GroupId>,
-    /// Word → its first group, for the names in `nicknames.csv`.
-    first: FxHashMap<u64, GroupId>,
     pairs: Vec<Pair>,
     files: Vec<String>,
     line: u64,
@@ -188,9 +193,6 @@ impl Loading {
     }
 
     fn insert(&mut self, word: u64, group: GroupId, list: List) {
-        if list == List::Belongs {
-            self.first.entry(word).or_insert(group);
-        }
         self.pairs.push(Pair {
             word,
             list,
@@ -202,12 +204,9 @@ impl Loading {
 
     fn nickname(&mut self, [_, nickname, names, _, _]: Line<'_>) -> Result<(), String> {
         for name in names.split(';') {
-            self.folded.clear();
-            fold(name, &mut self.folded);
-            let found = self.first.get(&key(&self.folded)).copied();
-            let Some(id) = self.ids.get(name).copied().or(found) else {
+            let Some(id) = self.ids.get(name).copied() else {
                 return Err(format!(
-                    "no group of names has {name:?}: add one to person-names.csv"
+                    "no group is called {name:?}: add one to person-names.csv"
                 ));
             };
             for spelling in nickname.split(';') {
@@ -258,7 +257,7 @@ impl Loading {
         let mut pairs = std::mem::take(&mut self.pairs);
         pairs.sort_by_key(|pair| (pair.word, pair.list));
         self.persons.lists.reserve(pairs.len());
-        self.persons.words.reserve(self.first.len() * 5 / 4);
+        self.persons.words.reserve(pairs.len());
         for stretch in pairs.chunk_by(|one, other| one.word == other.word) {
             let entry = Entry {
                 groups: self.stretch(stretch, List::Belongs),

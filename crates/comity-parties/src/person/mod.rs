@@ -88,11 +88,15 @@ impl Persons {
         self.groups(word).first().copied()
     }
 
-    /// All groups of a word: some spellings are of two names, as Latin `Majid` is of `ماجد` and `مجيد`.
+    /// All groups of a word: some spellings are of two names, as Latin `Majid` is of `ماجد` and `مجيد`. An Arabic word with
+    /// the article has the groups of the word without it.
     pub fn groups(&self, word: &str) -> &[GroupId] {
-        self.words
-            .get(&key(word))
-            .map_or(&[], |entry| self.list(entry.groups))
+        let entry = self.entry(word).or_else(|| self.entry(word.strip_prefix("ال")?));
+        entry.map_or(&[], |entry| self.list(entry.groups))
+    }
+
+    fn entry(&self, word: &str) -> Option<&Entry> {
+        self.words.get(&key(word))
     }
 
     fn list(&self, (from, count): (u32, u16)) -> &[GroupId] {
@@ -113,9 +117,7 @@ impl Persons {
 
     /// The groups of which a word is a nickname.
     pub fn nickname_groups(&self, word: &str) -> &[GroupId] {
-        self.words
-            .get(&key(word))
-            .map_or(&[], |entry| self.list(entry.nicknames))
+        self.entry(word).map_or(&[], |entry| self.list(entry.nicknames))
     }
 
     /// What a word beside a name is; none if it is no title or link.

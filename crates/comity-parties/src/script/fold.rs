@@ -23,6 +23,9 @@ pub fn fold(name: &str, out: &mut String) {
         ends.close(out, start);
         return;
     }
+    if name.chars().all(is_settled) {
+        return out.push_str(name);
+    }
     let quick = is_nfkc_quick(name.chars()) == IsNormalized::Yes;
     let mut lower = String::with_capacity(name.len() + 8);
     let prepared = name
@@ -40,6 +43,11 @@ pub fn fold(name: &str, out: &mut String) {
         lower.nfkc().for_each(|letter| ends.take(letter, out, start));
     }
     ends.close(out, start);
+}
+
+/// Small letters that the fold leaves as they are, of the scripts that most words are in.
+fn is_settled(letter: char) -> bool {
+    matches!(letter, 'a'..='z' | '0'..='9' | 'а'..='я' | 'ا' | 'ب' | 'ت'..='غ' | 'ف' | 'ق'..='و' | 'ي' | 'پ' | 'چ' | 'ژ' | 'گ')
 }
 
 /// One letter in the form that the fold gives it; nothing for marks that go.

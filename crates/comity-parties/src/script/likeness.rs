@@ -190,6 +190,27 @@ fn colour(vowels: &[u8]) -> Colour {
     }
 }
 
+/// The colour without the glides `y w v`, unless there is nothing else.
+fn core(vowels: &[u8]) -> Colour {
+    let mut letters = [0; 4];
+    let mut count = 0;
+    for letter in vowels
+        .iter()
+        .filter(|letter| matches!(letter, b'a' | b'e' | b'i' | b'o' | b'u'))
+    {
+        if let Some(place) = letters.get_mut(count) {
+            *place = *letter;
+            count += 1;
+        }
+    }
+    colour(
+        letters
+            .get(..count)
+            .filter(|found| !found.is_empty())
+            .unwrap_or(vowels),
+    )
+}
+
 /// How far two stretches of vowels are from each other. `opening`: before the first consonant; `closing`: after the last.
 fn vowels_apart(first: &[u8], second: &[u8], opening: bool, closing: bool) -> f32 {
     if first == second {
@@ -224,6 +245,13 @@ fn vowels_apart(first: &[u8], second: &[u8], opening: bool, closing: bool) -> f3
     };
     if (glide(first) && second.len() == 1) || (glide(second) && first.len() == 1) {
         return 0.4;
+    }
+    let (core_a, core_b) = (core(first), core(second));
+    let cores_meet = (core_a.a && core_b.a) || (core_a.i && core_b.i) || (core_a.u && core_b.u);
+    if shared && !cores_meet {
+        // Only a glide is shared, as in kyong and kwang; but a lone u may be the w of unpointed script.
+        let lone = |vowels: &[u8]| vowels == b"u";
+        return if lone(first) || lone(second) { 0.2 } else { 0.4 };
     }
     let diphthong = |one: Colour| one.long && one.a && (one.i || one.u);
     match () {

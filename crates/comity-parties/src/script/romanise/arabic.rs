@@ -75,6 +75,19 @@ pub(super) fn read(word: &str, out: &mut Readings) {
     }
     if bare.len() != word.len() {
         out.write(|text| write(word, ARABIC, text));
+        // Before sun letters the l is not spoken: السعدي is also written Essaadi.
+        out.write(|text| {
+            text.push('a');
+            let from = text.len();
+            write(bare, ARABIC, text);
+            if let Some(first) = text
+                .get(from..)
+                .and_then(|name| name.chars().next())
+                .filter(|first| "dnrstz".contains(*first))
+            {
+                text.insert(from, first);
+            }
+        });
     }
 }
 
