@@ -220,9 +220,9 @@ pub(crate) fn about(words: &Words, party: &ListedParty) -> Vec<String> {
 }
 
 /// Values of one side of a change that a page shows; the file has them all.
-const VALUES_SHOWN: usize = 8;
+const VALUES_SHOWN: usize = 6;
 /// Characters of one value that a page shows: remarks can be pages long.
-const VALUE_SHOWN: usize = 240;
+const VALUE_SHOWN: usize = 200;
 
 fn shortened(values: &[String]) -> Vec<String> {
     let shown = values

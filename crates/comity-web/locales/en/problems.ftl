@@ -63,3 +63,5 @@ problem-digest = Not a SHA-256 digest.
 problem-digest-mend = Write 64 hexadecimal digits.
 problem-previous = Every state but the first names the one before it.
 problem-previous-mend = Name the record of the state before.
+problem-waiting = The last state of the list waits for the log.
+problem-waiting-mend = Start the node again: it finishes what was begun.

@@ -62,3 +62,5 @@ problem-digest = 不是 SHA-256 摘要。
 problem-digest-mend = 请填写64位十六进制数字。
 problem-previous = 除第一版外，每个版本都须指明上一版本。
 problem-previous-mend = 请指明上一版本的记录。
+problem-waiting = 该名单的上一版本正等待写入日志。
+problem-waiting-mend = 请重新启动节点，它会完成已开始的工作。

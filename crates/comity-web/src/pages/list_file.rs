@@ -20,6 +20,9 @@ use crate::views::parties::ListPreviewPage;
 use crate::visitor::{Visitor, same_token};
 use crate::words::Words;
 
+/// Changes of a preview that a page shows; the whole difference is a page and a file once it is recorded.
+const LINES_SHOWN: usize = 30;
+
 /// What the form sent.
 #[derive(Default)]
 struct Sent {
@@ -129,6 +132,7 @@ fn draw(visitor: &Visitor, list: &str, preview: &ListPreview) -> ListPreviewPage
         rows: preview
             .lines
             .iter()
+            .take(LINES_SHOWN)
             .map(|line| party_view::change_row(words, list, line))
             .collect(),
         notes: preview.warnings.clone(),

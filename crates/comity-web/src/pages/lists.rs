@@ -46,6 +46,8 @@ const FORMATS: [&str; 17] = [
 ];
 /// States in the choice of a difference: two years of weekly states.
 const STATES_TO_CHOOSE: u32 = 100;
+/// Changes on a page: each can hold long fields, and a page stays light.
+const CHANGES_SHOWN: u32 = 30;
 /// Lines of a difference fetched at once for a file.
 const LINES_AT_ONCE: u32 = 1_000;
 /// Pieces of a file that wait for a slow reader.
@@ -269,17 +271,20 @@ fn state_row(list: &str, state: &ListState) -> StateRow {
 
 // ---- differences --------------------------------------------------------------------------------------------
 
-/// Two states by number, as the address names them; without them the newest and the one before it.
-fn pair(query: &Query, newest: u64) -> (u64, u64) {
-    let to = match query.number("to") {
-        0 => newest,
-        to => to,
+/// Two states by number, as the address names them; without them, or with one alone, that one and the one before it.
+/// The first state has none before it.
+fn pair(query: &Query, newest: u64) -> Option<(u64, u64)> {
+    let number = |name: &str| Some(query.number(name)).filter(|n| *n > 0);
+    let (from, to) = match (number("from"), number("to")) {
+        (Some(from), Some(to)) => (from.min(to), from.max(to)),
+        (Some(from), None) => (from.min(newest), newest),
+        (None, to) => {
+            let to = to.unwrap_or(newest);
+            (to, to)
+        }
     };
-    let from = match query.number("from") {
-        0 => to.saturating_sub(1).max(1),
-        from => from,
-    };
-    (from.min(to), from.max(to))
+    let from = if from == to { to.checked_sub(1)? } else { from };
+    (from > 0).then_some((from, to))
 }
 
 pub(crate) async fn changes(
@@ -296,14 +301,20 @@ pub(crate) async fn changes(
         };
         let states = node.list_history(&who, &list, &choose)?;
         let newest = states.rows.first().map_or(0, |state| state.number);
-        let (from, to) = pair(&asked, newest);
+        let Some((from, to)) = pair(&asked, newest) else {
+            return Ok(None);
+        };
         let leaf = Leaf {
             after: Some(asked.get("after").to_owned()).filter(|after| !after.is_empty()),
-            limit: PAGE_ROWS as u32,
+            limit: CHANGES_SHOWN,
         };
-        Ok::<_, FlowError>((states.rows, node.list_difference(&who, &list, from, to, &leaf)?))
+        let difference = node.list_difference(&who, &list, from, to, &leaf)?;
+        Ok::<_, FlowError>(Some((states.rows, difference)))
     };
-    let (states, difference) = app.run(work).await?;
+    let Some((states, difference)) = app.run(work).await? else {
+        // A list with one state has changed nothing yet.
+        return Ok(see(&party_view::list_href(&id)));
+    };
     page(&changes_view(&visitor, &id, &query, &states, &difference))
 }
 
@@ -390,11 +401,11 @@ async fn whole(
     shape: Shape,
 ) -> Answer {
     let who = visitor.user()?.clone();
-    let first = fetch(&app, &who, &id, &query, None).await?;
+    let first = fetch(&app, &who, &id, Between::Asked(query), None).await?;
     let name = format!("{id}-{}-{}", first.from.number, first.to.number);
     let (to, from) = channel::<std::io::Result<Bytes>>(PIECES_WAITING);
     tokio::spawn(async move {
-        if pour(&app, &who, &id, &query, first, shape, &to).await.is_none() {
+        if pour(&app, &who, &id, first, shape, &to).await.is_none() {
             // Cut off, so that nobody takes half a difference for the whole; a reader who went away is told nothing.
             let cut = std::io::Error::other("this node could not go on");
             let _ = to.send(Err(cut)).await;
@@ -407,17 +418,28 @@ async fn whole(
     })
 }
 
+/// Which states: as the address says, or those of the first page, so that a state that comes meanwhile changes nothing.
+enum Between {
+    Asked(Query),
+    States(u64, u64),
+}
+
 async fn fetch(
     app: &App,
     who: &comity_flow::Who,
     id: &str,
-    query: &Query,
+    between: Between,
     after: Option<String>,
 ) -> Result<ListDifference, Fault> {
-    let (who, id, query) = (who.clone(), id.to_owned(), query.clone());
+    let (who, id) = (who.clone(), id.to_owned());
     app.run(move |node: &Node| {
-        let newest = node.list(&who, &id)?.line.state.map_or(0, |state| state.number);
-        let (from, to) = pair(&query, newest);
+        let (from, to) = match between {
+            Between::States(from, to) => (from, to),
+            Between::Asked(query) => {
+                let newest = node.list(&who, &id)?.line.state.map_or(0, |state| state.number);
+                pair(&query, newest).ok_or(FlowError::NotFound("state"))?
+            }
+        };
         let leaf = Leaf {
             after,
             limit: LINES_AT_ONCE,
@@ -432,7 +454,6 @@ async fn pour(
     app: &App,
     who: &comity_flow::Who,
     id: &str,
-    query: &Query,
     first: ListDifference,
     shape: Shape,
     to: &Sender<std::io::Result<Bytes>>,
@@ -447,7 +468,8 @@ async fn pour(
         let Some(after) = page.lines.next.take() else {
             return Some(());
         };
-        page = fetch(app, who, id, query, Some(after)).await.ok()?;
+        let between = Between::States(page.from.number, page.to.number);
+        page = fetch(app, who, id, between, Some(after)).await.ok()?;
     }
 }
 
@@ -503,9 +525,12 @@ mod tests {
 
     #[test]
     fn the_newest_change_is_shown_where_none_is_named() {
-        assert_eq!(pair(&asked(""), 7), (6, 7));
-        assert_eq!(pair(&asked("from=2"), 7), (2, 7));
-        assert_eq!(pair(&asked("from=5&to=3"), 7), (3, 5));
-        assert_eq!(pair(&asked("to=x"), 1), (1, 1));
+        assert_eq!(pair(&asked(""), 7), Some((6, 7)));
+        assert_eq!(pair(&asked("from=2"), 7), Some((2, 7)));
+        assert_eq!(pair(&asked("from=5&to=3"), 7), Some((3, 5)));
+        assert_eq!(pair(&asked("from=4&to=4"), 7), Some((3, 4)));
+        for (query, newest) in [("to=x", 1), ("", 0), ("from=1&to=1", 7), ("to=1", 7)] {
+            assert_eq!(pair(&asked(query), newest), None, "{query}");
+        }
     }
 }

@@ -317,6 +317,22 @@ async fn a_list_is_seen_before_it_is_recorded_and_its_difference_afterwards() {
     for line in lines.lines() {
         serde_json::from_str::<Value>(line).unwrap();
     }
+    for path in ["changes?from=1&to=1", "changes?to=1"] {
+        let none = desk
+            .bench
+            .get(&format!("/lists/made-up/{path}"), Some(&desk.officer))
+            .await;
+        assert_eq!(
+            none.location(),
+            "/lists/made-up",
+            "nothing came before the first state"
+        );
+    }
+    let none = desk
+        .bench
+        .get("/lists/made-up/changes.csv?to=1", Some(&desk.officer))
+        .await;
+    assert_eq!(none.status, StatusCode::NOT_FOUND);
     let lists = desk.page("/lists", &desk.officer).await;
     assert!(lists.contains("A made-up list"), "{lists}");
     // A party that was taken off: its page begins with that.
