@@ -577,9 +577,10 @@ pub(crate) struct ListsUpdate {
     /// The lists; all that have an address otherwise.
     #[arg(value_name = "ID")]
     pub(crate) ids: Vec<String>,
-    /// Take the state from this file (gzip is unpacked) instead of the address.
-    #[arg(long, value_name = "FILE")]
-    pub(crate) from: Option<PathBuf>,
+    /// Take the state from this file (gzip is unpacked) instead of the address; several, where they make one list, such as
+    /// sdn.csv alt.csv add.csv.
+    #[arg(long, value_name = "FILE", num_args = 1..)]
+    pub(crate) from: Vec<PathBuf>,
     /// The state held from this day on, for a file of another day; states go in from the oldest to the newest.
     #[arg(long, value_name = "DATE")]
     pub(crate) as_of: Option<PartialDate>,

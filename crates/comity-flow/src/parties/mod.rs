@@ -27,7 +27,7 @@ pub use comity_parties::identifier;
 pub use comity_parties::screen::{Query, Reason};
 pub use index::threshold;
 pub use sources::{KnownSource, known_sources};
-pub use uploads::{parsed, read_list, remarks};
+pub use uploads::{parsed, read_list, read_lists, remarks};
 
 use crate::error::FlowError;
 use crate::node::Node;

@@ -160,7 +160,7 @@ impl Node {
             match (logged, waits) {
                 (true, _) => self.store.list_state_settle(&state.list, state.number)?,
                 // Its record waits for the log as well: the next start logs it.
-                (false, true) => return Err(FlowError::ChangedMeanwhile),
+                (false, true) => return Err(waits_for_the_log(&state.list)),
                 (false, false) => self.store.list_state_discard(&state.list, state.number)?,
             }
             tracing::info!(
@@ -247,4 +247,13 @@ fn short(title: &str) -> String {
 fn names(title: &str, title_zh: Option<&str>) -> Vec<Text> {
     let english = Text::en(title);
     std::iter::once(english).chain(title_zh.map(Text::zh)).collect()
+}
+
+fn waits_for_the_log(list: &str) -> FlowError {
+    FlowError::field(Problem::new(
+        "list",
+        "waiting",
+        format!("the last state of `{list}` waits for the log"),
+        "start the node again: it finishes what was begun",
+    ))
 }

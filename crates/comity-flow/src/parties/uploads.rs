@@ -1,12 +1,12 @@
 //! Files that were read for a preview and wait for a word: kept in memory, a few, the oldest goes first.
 
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use comity_core::date::PartialDate;
 use comity_core::party::ListedParty;
 use comity_store::CandidateFilter;
-use comity_wire::parties::{Format, Limits, ReadList, read, sniff};
+use comity_wire::parties::{Format, Limits, ReadList, read, read_several, sniff};
 use sha2::{Digest, Sha256};
 
 use super::lists::line;
@@ -30,9 +30,9 @@ const REMARKS_SHOWN: usize = 50;
 #[derive(Clone)]
 pub(super) enum Waiting {
     /// A state of a list.
-    List(String, ParsedList, ListPreview),
+    List(String, Arc<ParsedList>, Box<ListPreview>),
     /// Customers.
-    Customers(Vec<ListedParty>, CustomerPreview),
+    Customers(Arc<Vec<ListedParty>>, Box<CustomerPreview>),
 }
 
 struct Kept {
@@ -94,6 +94,14 @@ pub fn read_list(bytes: &[u8], format: &str) -> Result<ReadList, FlowError> {
         )
     })?;
     read(bytes, format, &Limits::default()).map_err(|cause| FlowError::File(cause.to_string()))
+}
+
+/// Reads a list that comes as several files, such as the Treasury's `sdn.csv`, `alt.csv` and `add.csv`.
+///
+/// # Errors
+/// Files that do not make one list.
+pub fn read_lists(files: &[&[u8]]) -> Result<ReadList, FlowError> {
+    read_several(files, &Limits::default()).map_err(|cause| FlowError::File(cause.to_string()))
 }
 
 /// A list that was read, as the next state.
@@ -191,7 +199,7 @@ impl Node {
             would_clear: next.as_ref().map_or(Ok(0), |next| self.would_clear(id, next))?,
             list: self.list_line(row)?,
         };
-        let waiting = Waiting::List(id.to_owned(), list, preview.clone());
+        let waiting = Waiting::List(id.to_owned(), Arc::new(list), Box::new(preview.clone()));
         self.parties.uploads.keep(preview.upload, me.user, waiting);
         Ok(preview)
     }
@@ -203,7 +211,7 @@ impl Node {
     pub fn list_preview_again(&self, me: &Who, upload: i64) -> Result<ListPreview, FlowError> {
         me.may(Action::ManageLists)?;
         match self.parties.uploads.look(upload, me.user) {
-            Some(Waiting::List(_, _, preview)) => Ok(preview),
+            Some(Waiting::List(_, _, preview)) => Ok(*preview),
             _ => Err(FlowError::NotFound("preview")),
         }
     }
@@ -224,7 +232,7 @@ impl Node {
         };
         let list = ParsedList {
             accept_shrunken,
-            ..list
+            ..(*list).clone()
         };
         let outcome = self.list_update(me, &id, list)?;
         self.parties.uploads.drop(upload, me.user);
@@ -243,7 +251,7 @@ impl Node {
 
     pub(super) fn keep_customers(&self, me: &Who, parties: Vec<ListedParty>, preview: &mut CustomerPreview) {
         preview.upload = self.parties.uploads.number();
-        let waiting = Waiting::Customers(parties, preview.clone());
+        let waiting = Waiting::Customers(Arc::new(parties), Box::new(preview.clone()));
         self.parties.uploads.keep(preview.upload, me.user, waiting);
     }
 
@@ -251,9 +259,9 @@ impl Node {
         &self,
         me: &Who,
         upload: i64,
-    ) -> Result<(Vec<ListedParty>, CustomerPreview), FlowError> {
+    ) -> Result<(Arc<Vec<ListedParty>>, CustomerPreview), FlowError> {
         match self.parties.uploads.look(upload, me.user) {
-            Some(Waiting::Customers(parties, preview)) => Ok((parties, preview)),
+            Some(Waiting::Customers(parties, preview)) => Ok((parties, *preview)),
             _ => Err(FlowError::NotFound("preview")),
         }
     }

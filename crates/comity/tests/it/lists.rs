@@ -365,3 +365,28 @@ fn a_killed_update_leaves_what_stood() {
     std::thread::sleep(std::time::Duration::from_millis(1100));
     assert_eq!(update(&house, &[]).1["state"]["entries"], 5);
 }
+
+#[test]
+fn several_files_make_one_list() {
+    let house = House::new();
+    let nothing = "-0- ";
+    let rest = [nothing; 8].join(",");
+    let names = ["ZELANDOR BRIGHTWATER REAGENTS", "KORAVEL MARITIME SUPPLY"];
+    let main: Vec<String> = names
+        .iter()
+        .zip(1..)
+        .map(|(name, id)| format!("{id},\"{name}\",{nothing},\"SAMPLE\",{rest}"))
+        .collect();
+    let main = house.write("sdn.csv", main.join("\r\n"));
+    let names = house.write("alt.csv", "1,7,\"aka\",\"ZELANDOR CHEMICAL\",-0- \r\n");
+    add(&house, text(&main));
+    let (code, told) = update(
+        &house,
+        &["--list-format", "ofac-csv", "--from", text(&main), text(&names)],
+    );
+    assert_eq!((code, told["state"]["entries"].as_u64()), (0, Some(2)), "{told}");
+    assert_eq!(told["state"]["source"], "sdn.csv alt.csv");
+    let apart = house.write("other.jsonl", lines(FIRST));
+    let (code, told) = update(&house, &["--from", text(&main), text(&apart)]);
+    assert!(code == 1 && told["result"] == "refused", "{told}");
+}

@@ -2,7 +2,7 @@
 
 use comity_core::date::{PartialDate, Timestamp};
 use comity_flow::parties::views::{Leaf, ListState, NewList};
-use comity_flow::parties::{parsed, read_list, remarks};
+use comity_flow::parties::{parsed, read_list, read_lists, remarks};
 use comity_flow::{Node, Who};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -62,6 +62,8 @@ pub(crate) struct State {
     pub(crate) list: String,
     pub(crate) source: String,
     pub(crate) format: Option<String>,
+    /// Lengths of the files that follow one another, where several make the list.
+    pub(crate) parts: Vec<usize>,
     pub(crate) published: Option<PartialDate>,
     pub(crate) at: Option<PartialDate>,
     pub(crate) accept_shrunken: bool,
@@ -127,7 +129,10 @@ fn new(list: &Added) -> NewList {
 
 fn take(node: &Node, me: &Who, state: &State, bytes: &[u8]) -> anyhow::Result<Value> {
     let kept = node.list(me, &state.list)?.line;
-    let read = read_list(bytes, state.format.as_deref().unwrap_or(&kept.format))?;
+    let read = match parts(bytes, &state.parts).as_slice() {
+        [] | [_] => read_list(bytes, state.format.as_deref().unwrap_or(&kept.format))?,
+        several => read_lists(several)?,
+    };
     let lost = read.faults.iter().filter(|fault| fault.lost).count();
     let remarks = remarks(&read);
     if lost * LOST_ONE_IN > read.header.entries {
@@ -160,6 +165,17 @@ fn take(node: &Node, me: &Who, state: &State, bytes: &[u8]) -> anyhow::Result<Va
         told.extend(more);
     }
     Ok(told)
+}
+
+/// The files that follow one another.
+fn parts<'a>(mut bytes: &'a [u8], lengths: &[usize]) -> Vec<&'a [u8]> {
+    let mut parts = Vec::with_capacity(lengths.len());
+    for length in lengths {
+        let (part, rest) = bytes.split_at(bytes.len().min(*length));
+        parts.push(part);
+        bytes = rest;
+    }
+    parts
 }
 
 /// The first moment of a day, UTC.

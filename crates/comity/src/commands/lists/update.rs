@@ -60,7 +60,7 @@ fn wanted(args: &ListsUpdate, kept: &[Value]) -> anyhow::Result<Vec<(String, Str
         .iter()
         .map(|list| (text(list, "id"), text(list, "source")))
         .collect();
-    if args.from.is_some() && args.ids.len() != 1 {
+    if !args.from.is_empty() && args.ids.len() != 1 {
         bail!(WrongUse("--from FILE: name the one list that the file is".into()));
     }
     if args.ids.is_empty() {
@@ -105,21 +105,27 @@ fn one(
         list: id.to_owned(),
         source: source.to_owned(),
         format: args.list_format.clone(),
+        parts: Vec::new(),
         published: args.published,
         at: args.as_of,
         accept_shrunken: args.accept_shrunken,
         etag: None,
         modified: None,
     };
-    let file = args
-        .from
-        .clone()
-        .or_else(|| (!source.contains("://")).then(|| PathBuf::from(source)));
-    if let Some(file) = file {
-        state.source = file
-            .file_name()
-            .map_or_else(|| source.to_owned(), |name| name.to_string_lossy().into_owned());
-        return desk.lists(&ListAsk::State(state), &unpacked(&file)?);
+    let files = match (args.from.as_slice(), source.contains("://")) {
+        ([], false) => vec![PathBuf::from(source)],
+        (from, _) => from.to_vec(),
+    };
+    if !files.is_empty() {
+        let name = |file: &PathBuf| file.file_name().map(|name| name.to_string_lossy().into_owned());
+        state.source = files.iter().filter_map(name).collect::<Vec<_>>().join(" ");
+        let mut bytes = Vec::new();
+        for file in &files {
+            let part = unpacked(file)?;
+            state.parts.push(part.len());
+            bytes.extend(part);
+        }
+        return desk.lists(&ListAsk::State(state), &bytes);
     }
     let marks = desk.lists(&ListAsk::Marks(id.to_owned()), &[])?;
     // To take a shrunken list over, it is fetched although its source says that it did not change.
