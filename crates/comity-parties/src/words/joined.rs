@@ -108,7 +108,7 @@ impl Words {
 
     /// The first meaning of a Slavic word of organisations that stands alone in the lists.
     fn known(&self, key: &[u8]) -> Option<u32> {
-        let [_, slavic, _] = &self.lookups;
+        let [_, slavic, ..] = &self.lookups;
         let shortest = key
             .len()
             .saturating_sub(super::tag::MAX_ENDING)

@@ -18,10 +18,12 @@ pub(super) enum Space {
     Slavic = 1,
     /// Any other script, with the letter forms of Arabic and Persian made one.
     Other = 2,
+    /// Latin abbreviations that mean what the lists say only among Slavic words: `SPA`, `TC`.
+    Among = 3,
 }
 
 /// How many spaces there are.
-pub(super) const SPACES: usize = 3;
+pub(super) const SPACES: usize = 4;
 
 /// A key of bounded length; empty if the word is too long or has no letters for this space.
 #[derive(Clone, Copy)]

@@ -1,8 +1,9 @@
 //! Reads the word lists and builds the tree of phrases.
 
+use std::hash::Hasher as _;
 use std::sync::Arc;
 
-use super::key::{self, Key, Space};
+use super::key::{self, Fnv, Key, Space};
 use super::tag::MAX_ENDING;
 use super::{Class, Map, Meaning, Words, phrase};
 
@@ -22,6 +23,12 @@ const COLUMNS: [&str; 5] = ["lang", "phrase", "canonical", "class", "source"];
 
 /// The class of a part of joined words, `рос`, `пром`, `маш`: only [`Words::joined`] finds it.
 const ELEMENT: &str = "element";
+
+/// The end of the languages of Slavic words in Latin letters.
+const LATIN: &str = "-latn";
+
+/// The language of English abbreviations that mean something only among Slavic words.
+const AMONG: &str = "en-ru";
 
 /// The language of lines that are codes of countries and never words of a name.
 const CODES: &str = "iso";
@@ -51,7 +58,8 @@ impl Words {
     /// Every line that cannot be used, with file and line.
     pub fn load(files: &[(&str, &str)]) -> Result<Self, Vec<Fault>> {
         let mut builder = Builder::default();
-        builder.held.push(Vec::new());
+        builder.node();
+        builder.reserve(files);
         for (name, text) in files {
             if FILES.iter().any(|start| name.starts_with(start)) {
                 builder.read(name, text);
@@ -74,19 +82,62 @@ struct Line<'row> {
     code: &'row str,
 }
 
+/// No further link.
+const END: u32 = u32::MAX;
+
+/// Bytes of an average line, to make room before reading.
+const LINE: usize = 64;
+
 #[derive(Default)]
 struct Builder {
     words: Words,
-    /// By node: the meanings of the phrase that ends there, as places in `meanings`.
-    held: Vec<Vec<u32>>,
+    /// By node: the last link of its meanings.
+    heads: Vec<u32>,
+    /// Meanings, as places in `meanings`, each with the link before it.
+    links: Vec<(u32, u32)>,
     meanings: Vec<Meaning>,
     /// Class and canonical words to the meaning that has them.
     known: Map<Box<str>, u32>,
-    seen: Map<Box<str>, ()>,
+    /// Meanings by the hash of their language and phrase.
+    seen: Map<u32, Map<u64, ()>>,
+    name: String,
     faults: Vec<Fault>,
 }
 
 impl Builder {
+    fn reserve(&mut self, files: &[(&str, &str)]) {
+        let ours = files
+            .iter()
+            .filter(|(name, _)| FILES.iter().any(|start| name.starts_with(start)));
+        let lines = ours.map(|(_, text)| text.len() / LINE).sum::<usize>();
+        self.words.edges.reserve(lines * 2);
+        self.heads.reserve(lines * 2);
+        self.links.reserve(lines * 2);
+        self.seen.reserve(lines);
+    }
+
+    /// A new node without meanings.
+    fn node(&mut self) -> u32 {
+        self.heads.push(END);
+        self.heads.len() as u32 - 1
+    }
+
+    /// Puts a meaning to a node, once.
+    fn hold(&mut self, node: u32, meaning: u32) {
+        let Some(head) = self.heads.get_mut(node as usize) else {
+            return;
+        };
+        let mut link = *head;
+        while let Some((held, before)) = self.links.get(link as usize) {
+            if *held == meaning {
+                return;
+            }
+            link = *before;
+        }
+        self.links.push((meaning, *head));
+        *head = self.links.len() as u32 - 1;
+    }
+
     fn read(&mut self, file: &str, text: &str) {
         let mut reader = csv::ReaderBuilder::new()
             .comment(Some(b'#'))
@@ -140,14 +191,13 @@ impl Builder {
         };
         check(&line)?;
         let folded = phrase::fold(line.phrase);
-        let once = [line.lang, "\t", &folded, "\t", line.canonical].concat();
-        if self.seen.insert(once.into(), ()).is_some() {
+        let meaning = self.meaning(&line);
+        if self.seen(&line, &folded, meaning) {
             return Err(format!(
                 "`{}` has this meaning already on another line",
                 line.phrase
             ));
         }
-        let meaning = self.meaning(&line);
         match line.class {
             _ if line.word == ELEMENT => return self.element(&folded, meaning),
             _ if line.word == ENDING => return self.ending(&folded),
@@ -167,18 +217,35 @@ impl Builder {
         }
     }
 
+    /// Whether the phrase had this meaning already.
+    fn seen(&mut self, line: &Line<'_>, folded: &str, meaning: u32) -> bool {
+        let mut hash = Fnv::default();
+        hash.write(line.lang.as_bytes());
+        hash.write(b"\t");
+        hash.write(folded.as_bytes());
+        self.seen
+            .entry(meaning)
+            .or_default()
+            .insert(hash.finish(), ())
+            .is_some()
+    }
+
     fn meaning(&mut self, line: &Line<'_>) -> u32 {
-        let name = [line.class.as_str(), "\t", line.canonical].concat();
-        let fresh = self.meanings.len() as u32;
-        let at = *self.known.entry(name.into()).or_insert(fresh);
-        if at == fresh {
-            self.meanings.push(Meaning {
-                class: line.class,
-                canonical: line.canonical.split_whitespace().map(Box::from).collect(),
-                lang: Arc::from(line.lang),
-            });
+        self.name.clear();
+        self.name.push_str(line.class.as_str());
+        self.name.push('\t');
+        self.name.push_str(line.canonical);
+        if let Some(at) = self.known.get(self.name.as_str()) {
+            return *at;
         }
-        at
+        let fresh = self.meanings.len() as u32;
+        self.known.insert(self.name.as_str().into(), fresh);
+        self.meanings.push(Meaning {
+            class: line.class,
+            canonical: line.canonical.split_whitespace().map(Box::from).collect(),
+            lang: Arc::from(line.lang),
+        });
+        fresh
     }
 
     fn element(&mut self, folded: &str, meaning: u32) -> Result<(), String> {
@@ -244,17 +311,14 @@ impl Builder {
         for soft in [false, true].into_iter().take(if both { 2 } else { 1 }) {
             let mut node = 0;
             for word in words {
-                node = self.step(node, word, lang, soft)?;
+                node = self.step(node, word, lang, soft, meaning)?;
             }
-            let held = self.held.get_mut(node as usize).ok_or("a node without a place")?;
-            if !held.contains(&meaning) {
-                held.push(meaning);
-            }
+            self.hold(node, meaning);
         }
         Ok(())
     }
 
-    fn step(&mut self, node: u32, word: &str, lang: &str, soft: bool) -> Result<u32, String> {
+    fn step(&mut self, node: u32, word: &str, lang: &str, soft: bool, meaning: u32) -> Result<u32, String> {
         let stem = word.strip_suffix('*');
         let (space, key) = key_of(stem.unwrap_or(word), lang, soft);
         if key.as_bytes().is_empty() {
@@ -276,10 +340,17 @@ impl Builder {
             Some(id) => *id,
             None => *map.entry(key.as_bytes().into()).or_insert(next),
         };
-        let fresh = self.held.len() as u32;
+        let legal = self
+            .meanings
+            .get(meaning as usize)
+            .is_some_and(|meaning| meaning.class == Class::Legal);
+        if lang.ends_with(LATIN) && (legal || key.as_bytes().len() > 2) {
+            self.words.sure.insert(id, ());
+        }
+        let fresh = self.heads.len() as u32;
         let to = *self.words.edges.entry((node, id)).or_insert(fresh);
         if to == fresh {
-            self.held.push(Vec::new());
+            self.node();
         }
         Ok(to)
     }
@@ -290,13 +361,20 @@ impl Builder {
         }
         // The meanings of elements keep their places; those of phrases follow, node by node.
         self.words.meanings.clone_from(&self.meanings);
-        for held in self.held {
-            let start = self.words.meanings.len() as u32;
-            let found = held
-                .iter()
-                .filter_map(|at| self.meanings.get(*at as usize).cloned());
-            self.words.meanings.extend(found);
-            self.words.ends.push(start..self.words.meanings.len() as u32);
+        for head in self.heads {
+            let start = self.words.meanings.len();
+            let mut link = head;
+            while let Some((meaning, before)) = self.links.get(link as usize) {
+                self.words
+                    .meanings
+                    .extend(self.meanings.get(*meaning as usize).cloned());
+                link = *before;
+            }
+            // The chain runs from the last line to the first.
+            self.words.meanings.get_mut(start..).unwrap_or_default().reverse();
+            self.words
+                .ends
+                .push(start as u32..self.words.meanings.len() as u32);
         }
         Ok(self.words)
     }
@@ -316,6 +394,8 @@ fn key_of(word: &str, lang: &str, soft: bool) -> (Space, Key) {
         (Space::Slavic, key::slavic_of_cyrillic(word, soft))
     } else if matches!(lang, "ru-latn" | "uk-latn" | "be-latn") {
         (Space::Slavic, key::slavic_of_latin(word))
+    } else if lang == AMONG {
+        (Space::Among, key::latin(word))
     } else if word.is_ascii() {
         (Space::Latin, key::latin(word))
     } else {

@@ -120,6 +120,8 @@ pub struct Words {
     /// By node: where its meanings stand.
     ends: Vec<Range<u32>>,
     meanings: Vec<Meaning>,
+    /// Short Slavic words that the lists give in Latin letters: what they mean needs no Slavic company.
+    sure: Map<u32, ()>,
     countries: Map<Box<str>, [u8; 2]>,
     /// Parts of joined words by their Slavic key.
     elements: Map<Box<[u8]>, u32>,

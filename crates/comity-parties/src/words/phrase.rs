@@ -35,6 +35,14 @@ pub(super) fn fold(text: &str) -> String {
         return text.to_ascii_lowercase();
     }
     let mut folded = String::with_capacity(text.len());
+    if text
+        .chars()
+        .all(|letter| letter.is_ascii() || matches!(letter, '\u{400}'..='\u{45f}'))
+    {
+        let letters = text.chars().flat_map(char::to_lowercase);
+        folded.extend(letters.map(|letter| if letter == 'ё' { 'е' } else { letter }));
+        return folded;
+    }
     for letter in text.nfkc().flat_map(char::to_lowercase) {
         match letter {
             'ß' => folded.push_str("ss"),

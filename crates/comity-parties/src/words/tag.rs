@@ -2,13 +2,16 @@
 
 use super::key::{self, Key};
 use super::phrase::MAX_WORDS;
-use super::{Lookup, Span, Token, Words};
+use super::{Class, Lookup, Span, Token, Words};
 
 /// Longest ending, in letters of the key, that a stem of the lists may have in a name: `-ационного`.
 pub(super) const MAX_ENDING: usize = 10;
 
 /// Shortest stem in letters of the key: what is shorter stands in the lists with its endings.
 const SHORTEST_STEM: usize = 3;
+
+/// Longest Slavic abbreviation, in letters of the key, that may also be a word or a name of another language: `mid`, `oak`.
+const SHORT: usize = 3;
 
 /// Most nodes of the tree followed at once from one place of a name: a word is known by its letters and by a few stems.
 const MAX_NODES: usize = 12;
@@ -23,6 +26,11 @@ pub struct TagScratch {
     ids: Vec<u32>,
     /// By token: where its numbers end.
     ends: Vec<usize>,
+    /// The same of readings that hold only if the name is Slavic.
+    late: Vec<u32>,
+    late_ends: Vec<usize>,
+    /// Whether any word of the name is certainly Slavic.
+    slavic: bool,
     now: Vec<u32>,
     next: Vec<u32>,
 }
@@ -47,49 +55,71 @@ impl Words {
     fn number(&self, tokens: &[Token<'_>], scratch: &mut TagScratch) {
         scratch.ids.clear();
         scratch.ends.clear();
+        scratch.late.clear();
+        scratch.late_ends.clear();
+        scratch.slavic = false;
         for token in tokens {
-            self.readings(token, &mut scratch.ids);
+            self.readings(token, scratch);
             scratch.ends.push(scratch.ids.len());
+            scratch.late_ends.push(scratch.late.len());
         }
     }
 
     /// The numbers of a word, the surest first: as it is written, as Slavic sounds, by stems from the longest.
-    fn readings(&self, token: &Token<'_>, ids: &mut Vec<u32>) {
-        let most = ids.len() + MAX_READINGS;
-        let [latin, slavic, other] = &self.lookups;
-        let cyrillic = key::is_cyrillic(token.text);
+    fn readings(&self, token: &Token<'_>, scratch: &mut TagScratch) {
+        let most = scratch.ids.len() + MAX_READINGS;
+        let [latin, slavic, other, among] = &self.lookups;
+        if key::is_cyrillic(token.text) {
+            scratch.slavic = true;
+            let sounds = key::slavic_of_cyrillic(token.text, false);
+            scratch.ids.extend(whole(slavic, &sounds));
+            stems(self, slavic, &sounds, &mut scratch.ids, most);
+            return;
+        }
+        if !is_latin(token.text) {
+            let found = key::other(token.text);
+            scratch.ids.extend(whole(other, &found));
+            return;
+        }
         let ascii = if token.ascii.is_empty() && token.text.is_ascii() {
             token.text
         } else {
             token.ascii
         };
-        let plain = if cyrillic || !is_latin(token.text) {
-            None
-        } else {
-            Some(key::latin(ascii))
-        };
-        let sounds = if cyrillic {
-            Some(key::slavic_of_cyrillic(token.text, false))
-        } else if plain.is_some() {
-            Some(key::slavic_of_latin(ascii))
-        } else {
-            let found = key::other(token.text);
-            whole(other, &found, ids);
-            stems(self, other, &found, ids, most);
-            None
-        };
-        if let Some(found) = &plain {
-            whole(latin, found, ids);
+        let plain = key::latin(ascii);
+        let known = whole(latin, &plain);
+        scratch.ids.extend(known);
+        if let Some(id) = whole(among, &plain) {
+            scratch.late.push(id);
+            scratch.slavic |= self.is_legal(id);
         }
-        if let Some(found) = &sounds {
-            whole(slavic, found, ids);
+        let sounds = key::slavic_of_latin(ascii);
+        // `aa` and `ia` are one sound: too little to know a word by.
+        if sounds.as_bytes().len() < ascii.len().min(2) {
+            return;
         }
-        if let Some(found) = &plain {
-            stems(self, latin, found, ids, most);
+        let before = scratch.ids.len();
+        if let Some(id) = whole(slavic, &sounds) {
+            if sounds.as_bytes().len() <= SHORT && !self.sure.contains_key(&id) {
+                scratch.late.push(id);
+            } else {
+                scratch.ids.push(id);
+            }
         }
-        if let Some(found) = &sounds {
-            stems(self, slavic, found, ids, most);
-        }
+        stems(self, slavic, &sounds, &mut scratch.ids, most);
+        scratch.slavic |= known.is_none() && scratch.ids.len() > before;
+    }
+
+    /// Whether a word that stands alone is a legal form.
+    fn is_legal(&self, id: u32) -> bool {
+        let node = self
+            .edges
+            .get(&(0, id))
+            .and_then(|node| self.ends.get(*node as usize));
+        let first = node
+            .filter(|rows| !rows.is_empty())
+            .and_then(|rows| self.meanings.get(rows.start as usize));
+        first.is_some_and(|meaning| meaning.class == Class::Legal)
     }
 
     fn longest(&self, start: usize, count: usize, scratch: &mut TagScratch) -> Option<Span> {
@@ -97,15 +127,15 @@ impl Words {
         scratch.now.clear();
         scratch.now.push(0);
         for at in start..count.min(start + MAX_WORDS) {
-            let from = at
-                .checked_sub(1)
-                .and_then(|before| scratch.ends.get(before))
-                .copied()
-                .unwrap_or(0);
-            let to = scratch.ends.get(at).copied().unwrap_or(from);
+            let ids = slice(&scratch.ids, &scratch.ends, at);
+            let late = if scratch.slavic {
+                slice(&scratch.late, &scratch.late_ends, at)
+            } else {
+                &[]
+            };
             scratch.next.clear();
             for node in &scratch.now {
-                for id in scratch.ids.get(from..to).unwrap_or_default() {
+                for id in ids.iter().chain(late) {
                     if let Some(found) = self.edges.get(&(*node, *id)) {
                         scratch.next.push(*found);
                     }
@@ -138,10 +168,19 @@ fn is_latin(text: &str) -> bool {
         .is_some_and(|first| first < '\u{250}' || ('\u{1e00}'..'\u{1f00}').contains(&first))
 }
 
-fn whole(lookup: &Lookup, key: &Key, ids: &mut Vec<u32>) {
-    if let Some(id) = lookup.whole.get(key.as_bytes()) {
-        ids.push(*id);
-    }
+/// The numbers of one token.
+fn slice<'ids>(ids: &'ids [u32], ends: &[usize], at: usize) -> &'ids [u32] {
+    let from = at
+        .checked_sub(1)
+        .and_then(|before| ends.get(before))
+        .copied()
+        .unwrap_or(0);
+    let to = ends.get(at).copied().unwrap_or(from);
+    ids.get(from..to).unwrap_or_default()
+}
+
+fn whole(lookup: &Lookup, key: &Key) -> Option<u32> {
+    lookup.whole.get(key.as_bytes()).copied()
 }
 
 /// Stems with an ending that the lists know; the longest stem first.
