@@ -354,8 +354,11 @@ fn bar(weight: f64) -> (u32, u32) {
     }
 }
 
-/// `+2.3`, `−0.7`.
+/// `+2.3`, `−0.7`; what rounds to nothing has no sign.
 fn weight(weight: f64) -> String {
+    if weight.abs() < NOTHING {
+        return "0.0".into();
+    }
     let sign = if weight < 0.0 { "−" } else { "+" };
     format!("{sign}{:.1}", weight.abs())
 }
@@ -432,6 +435,7 @@ mod tests {
         let evidence: Vec<_> = how.evidence.iter().map(|p| (p.class, p.sign)).collect();
         assert_eq!(evidence, [("against", "−"), ("for", "+")]);
         assert_eq!(how.evidence[0].weight, "−2.0");
+        assert_eq!(weight(-0.04), "0.0");
     }
 
     #[test]
