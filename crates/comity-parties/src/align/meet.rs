@@ -46,6 +46,9 @@ pub fn meet(asked: &Term, listed: &Term) -> Option<Meeting> {
     if one.class == Class::Initial || two.class == Class::Initial {
         return initial(asked, listed);
     }
+    if is_hangul(&one.original) && is_hangul(&two.original) {
+        return None;
+    }
     if shares(asked, listed) {
         let legal = one.class == Class::Legal || two.class == Class::Legal;
         return by(How::Reading, if legal { LOOSELY } else { 1.0 });
@@ -99,6 +102,11 @@ pub fn servant(text: &str) -> Option<&str> {
         .filter(|rest| rest.len() >= SHORTEST)
 }
 
+/// Whether a word was written in Korean letters: two such words that differ are two words, however alike they are in Latin.
+fn is_hangul(original: &str) -> bool {
+    original.chars().next().is_some_and(|letter| ('\u{AC00}'..='\u{D7A3}').contains(&letter))
+}
+
 /// A number is never a word, and a letter is never a legal form.
 fn fits(one: Class, two: Class) -> bool {
     (one == Class::Number) == (two == Class::Number)
@@ -130,6 +138,11 @@ fn initial(asked: &Term, listed: &Term) -> Option<Meeting> {
 
 /// The nearest two spellings, letter by letter.
 fn edited(asked: &Term, listed: &Term) -> Option<Meeting> {
+    if let (Some(one), Some(two)) = (servant(&asked.part.text), servant(&listed.part.text)) {
+        // Abdulhamid and Abdulghani: only what is behind counts.
+        let found = distance(one, two, allowed(one.len().min(two.len())))?;
+        return by(How::Edit, after(found, one.len().min(two.len())));
+    }
     let mut best: Option<(usize, usize)> = None;
     for one in asked.part.spellings() {
         for two in listed.part.spellings() {

@@ -1,6 +1,6 @@
 //! Words left over on both sides that look alike.
 
-use super::{Chosen, How, Pair, Term, distance};
+use super::{Chosen, How, Pair, Term, distance, servant};
 use crate::part::Class;
 
 /// Shortest word that is compared so.
@@ -28,7 +28,11 @@ pub fn near<'a>(
         let Some(here) = asked.get(one).filter(|term| fits(term)) else { continue };
         for two in left(chosen.listed, count).take(MOST_LEFT) {
             let Some(there) = listed(two).filter(|term| fits(term)) else { continue };
-            if let Some(likeness) = likeness(&here.part.text, &there.part.text) {
+            let (first, second) = (&here.part.text, &there.part.text);
+            // What two servant-names have in common says nothing.
+            let bare = servant(first).zip(servant(second));
+            let (first, second) = bare.unwrap_or((first, second));
+            if let Some(likeness) = likeness(first, second) {
                 out.push(Pair {
                     asked: 1 << one,
                     listed: 1 << two,

@@ -278,7 +278,7 @@ pub(crate) fn joined(parts: &[Part]) -> Vec<(String, u64, How)> {
             mask |= 1 << length;
             // Long words are written together in twos, syllables in up to four.
             let letters = part.class == Class::Initial;
-            if length > start && (text.len() >= 4 || letters && text.len() >= 3) && (length == start + 1 || text.len() <= 12) {
+            if length > start && (text.len() >= 4 || letters && text.len() >= 2) && (length == start + 1 || text.len() <= 12) {
                 found.push((text.clone(), mask, How::Joined));
             }
             if length == start + 1 && part.syllable {

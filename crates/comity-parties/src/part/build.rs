@@ -62,6 +62,7 @@ fn weight_of_piece(reading: &Reading, kind: PartyType) -> bool {
 
 fn of_name(lexicon: &Lexicon, kind: PartyType, name: &Name, buffers: &mut Buffers) -> Vec<Reading> {
     let mut readings = Vec::new();
+    let less = if name.shortened { SHORTENED } else { 0.0 };
     if name.text.chars().any(is_han) {
         let mut found = std::mem::take(&mut buffers.han);
         han::read(&name.text, kind, &lexicon.han, &mut found);
@@ -78,7 +79,7 @@ fn of_name(lexicon: &Lexicon, kind: PartyType, name: &Name, buffers: &mut Buffer
                 &tokens,
                 &classes,
                 name.piece,
-                reading.penalty,
+                reading.penalty + less,
                 buffers,
             ));
         }
@@ -93,7 +94,7 @@ fn of_name(lexicon: &Lexicon, kind: PartyType, name: &Name, buffers: &mut Buffer
         &mut buffers.token,
         &mut words,
     );
-    readings.extend(assemble(lexicon, kind, &words, &[], name.piece, 0.0, buffers));
+    readings.extend(assemble(lexicon, kind, &words, &[], name.piece, less, buffers));
     buffers.tokens = words;
     readings
 }
@@ -341,6 +342,10 @@ fn tidy(part: &mut Part) {
     part.alternatives.truncate(MOST_ALTERNATIVES);
 }
 
+/// Natural logarithm of how much rarer it is that what stood in parentheses does not belong to the name: it often tells the
+/// country of a branch.
+const SHORTENED: f32 = -2.0;
+
 /// Natural logarithm of how much rarer it is that a word written in one is rightly taken apart.
 const APART: f32 = -2.0;
 
@@ -418,7 +423,7 @@ fn of_token(
     if token.ascii.is_empty() {
         return;
     }
-    if token.dotted && (kind == PartyType::Person || token.ascii.len() <= 3) {
+    if token.dotted && (kind == PartyType::Person || token.ascii.len() <= 2) {
         for letter in token.ascii.chars() {
             let mut part = Part::plain(letter.encode_utf8(&mut [0; 4]), Class::Initial);
             part.family = token.family;

@@ -9,6 +9,8 @@ pub(super) struct Name {
     pub text: String,
     /// Whether it is only a piece: what stood in parentheses.
     pub piece: bool,
+    /// Whether something in parentheses was left out.
+    pub shortened: bool,
 }
 
 /// Most names within one written name. Lists that put more into one field put a remark there.
@@ -20,8 +22,11 @@ pub(super) fn divide(written: &str) -> Vec<Name> {
     for section in sections(written) {
         match parenthesis(section) {
             Some((outside, inside)) => {
-                push(&mut names, &outside, false);
                 push(&mut names, &format!("{outside} {inside}"), false);
+                if !inside.trim().is_empty() {
+                    push(&mut names, &outside, false);
+                    names.iter_mut().skip(1).for_each(|name| name.shortened = true);
+                }
                 push(&mut names, &inside, true);
             }
             None => push(&mut names, section, false),
@@ -41,6 +46,7 @@ fn push(names: &mut Vec<Name>, text: &str, piece: bool) {
     names.push(Name {
         text: text.to_owned(),
         piece,
+        shortened: false,
     });
 }
 
@@ -126,10 +132,12 @@ fn by_script(names: &mut Vec<Name>) {
             more.push(Name {
                 text: latin,
                 piece: false,
+                shortened: false,
             });
             more.push(Name {
                 text: other,
                 piece: false,
+                shortened: false,
             });
         }
     }

@@ -4,7 +4,7 @@ use comity_core::party::PartyType;
 
 use super::Reason;
 use super::asked::Asked;
-use super::explain::{Listed, Values, direct, reasons};
+use super::explain::{Listed, Values, direct, plain, reasons};
 use super::scratch::Scratch;
 use crate::lexicon::Lexicon;
 use crate::part::read;
@@ -20,6 +20,9 @@ pub struct Comparison {
     /// Every part that spoke for or against; none if one of the names cannot be read.
     pub reasons: Vec<Reason>,
 }
+
+/// A pair that somebody asks about is likelier than one that an index of a whole list brings up.
+const PAIR: f64 = 1.0;
 
 /// Compares two names of parties of one type, the best reading of each against the best of the other.
 pub fn compare(
@@ -43,6 +46,7 @@ pub fn compare(
             &scratch.chosen,
             &mut found,
         );
+        found.push(plain("pair", PAIR));
         let log_odds: f64 = found.iter().map(|reason| reason.weight).sum();
         if log_odds > best.log_odds {
             best.log_odds = log_odds;

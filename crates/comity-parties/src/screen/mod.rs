@@ -62,12 +62,15 @@ pub struct Options {
     pub limit: usize,
 }
 
+/// The score from which a candidate is put before a person, unless the one who asks says otherwise.
+pub const THRESHOLD: f64 = 0.5;
+
 impl Default for Options {
     /// The states that hold now, from an even chance up, ten at most.
     fn default() -> Self {
         Self {
             on: None,
-            threshold: 0.5,
+            threshold: THRESHOLD,
             limit: 10,
         }
     }
@@ -89,8 +92,11 @@ pub struct Candidate {
 /// One reason.
 #[derive(Clone, Debug, serde::Serialize, serde::Deserialize)]
 pub struct Reason {
-    /// What sort of evidence: a stable word such as `same`, `reading`, `meaning`, `edit`, `skeleton`, `initial`, `acronym`, `joined`,
-    /// `nickname`, `legal-form`, `number`, `not-listed`, `not-asked`, `order`, `birth-date`, `country`, `gender`, `address`, `identifier`, `weak-alias`.
+    /// What sort of evidence: a stable word such as `same`, `reading`, `spelling`, `meaning`, `edit`, `edits`, `near`, `skeleton`, `initial`, `acronym`, `joined`,
+    /// `nickname`, `legal-form`, `number`, `not-listed`, `not-asked`, `different-words`, `different-family-name`,
+    /// `different-number`, `different-place`, `different-legal-form`, `different-activity`, `order`, `whole-name`,
+    /// `words-together`, `one-word`, `name-words`, `piece`, `rarer-reading`, `weak-alias`, `birth-date`, `country`, `gender`,
+    /// `address`, `identifier`, `pair` and `prior`: how likely a match is before anything is known.
     pub how: String,
     /// The words of the question; empty if the list has more than was asked.
     pub asked: String,
