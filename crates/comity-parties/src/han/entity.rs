@@ -24,12 +24,17 @@ pub(super) fn read(run: &str, tables: &Han, out: &mut Vec<HanReading>) {
     }
     let translated = words
         .iter()
-        .any(|word| matches!(word.class, HanClass::Org | HanClass::Legal));
-    let ways = words.iter().map(|word| lengths(word).len()).max().unwrap_or(1);
+        .any(|(word, _)| matches!(word.class, HanClass::Org | HanClass::Legal));
+    let lengths: Vec<Lengths> = words.iter().map(|(word, _)| Lengths::of(word)).collect();
+    let ways = lengths.iter().map(|lengths| lengths.count).max().unwrap_or(1);
     let mut penalty = 0.0;
     for way in 0..ways.min(WAYS) {
+        let of_way = |((word, listed), lengths): (&(HanWord, bool), &Lengths)| match listed {
+            true => of_length(word, *lengths, way),
+            false => word.clone(),
+        };
         out.push(HanReading {
-            words: words.iter().map(|word| of_length(word, way)).collect(),
+            words: words.iter().zip(&lengths).map(of_way).collect(),
             system: HanSystem::Mandarin,
             penalty,
         });
@@ -61,30 +66,46 @@ fn length(text: &str) -> usize {
     text.split(' ').count()
 }
 
-/// The lengths of the texts of a word, each once, in their order.
-fn lengths(word: &HanWord) -> Vec<usize> {
-    let mut found = Vec::new();
-    for text in texts(word) {
-        if !found.contains(&length(text)) {
-            found.push(length(text));
-        }
-    }
-    found
+/// The lengths of the texts of a listed word, each once, in their order; no list has more than [`WAYS`].
+#[derive(Clone, Copy, Default)]
+struct Lengths {
+    found: [usize; WAYS],
+    count: usize,
 }
 
-/// The word with the texts of one length in front; the others stay behind them as alternatives.
-fn of_length(word: &HanWord, way: usize) -> HanWord {
-    let list = lengths(word);
-    let Some(&wanted) = list.get(way.min(list.len().saturating_sub(1))).filter(|_| way > 0) else {
-        return word.clone();
-    };
-    let (first, rest): (Vec<&str>, Vec<&str>) = texts(word).partition(|text| length(text) == wanted);
-    let mut ordered = first.into_iter().chain(rest).map(str::to_owned);
+impl Lengths {
+    fn of(word: &HanWord) -> Self {
+        let mut lengths = Self::default();
+        for text in texts(word) {
+            let known = lengths.found.get(..lengths.count).unwrap_or_default();
+            if known.contains(&length(text)) {
+                continue;
+            }
+            if let Some(slot) = lengths.found.get_mut(lengths.count) {
+                *slot = length(text);
+                lengths.count += 1;
+            }
+        }
+        lengths
+    }
+
+    /// The length of a way; the last one for further ways.
+    fn at(&self, way: usize) -> usize {
+        let last = self.count.saturating_sub(1);
+        self.found.get(way.min(last)).copied().unwrap_or(1)
+    }
+}
+
+/// A listed word with the texts of one length.
+fn of_length(word: &HanWord, lengths: Lengths, way: usize) -> HanWord {
+    let wanted = lengths.at(way);
+    let mut fitting = texts(word).filter(|text| length(text) == wanted).map(str::to_owned);
+    let text = fitting.next().unwrap_or_default();
     HanWord {
-        text: ordered.next().unwrap_or_default(),
+        class: class_of(word.class, &text),
+        text,
         original: word.original.clone(),
-        class: word.class,
-        alternatives: ordered.collect(),
+        alternatives: fitting.collect(),
     }
 }
 
@@ -256,8 +277,9 @@ impl<'a> Name<'a> {
         text
     }
 
-    fn words(&self, parts: &[Part<'a>], traditional: bool) -> Vec<HanWord> {
-        let mut words: Vec<HanWord> = Vec::with_capacity(parts.len());
+    /// The words, and of each whether the lists say what it means.
+    fn words(&self, parts: &[Part<'a>], traditional: bool) -> Vec<(HanWord, bool)> {
+        let mut words: Vec<(HanWord, bool)> = Vec::with_capacity(parts.len());
         let mut at = 0;
         // The first word of the trade may be the firm's own name: 长城 is Great Wall or Changcheng.
         let mut own_name_due = true;
@@ -267,30 +289,34 @@ impl<'a> Name<'a> {
                 Kind::Gap => {}
                 Kind::Latin => {
                     own_name_due = false;
-                    words.push(HanWord {
-                        text: self.text(part).to_ascii_lowercase(),
+                    let word = HanWord {
+                        text: self.text(part).to_lowercase(),
                         original: self.text(part),
                         class: HanClass::Word,
                         alternatives: Vec::new(),
-                    });
+                    };
+                    words.push((word, false));
                 }
-                Kind::Number(numeral) => words.push(HanWord {
-                    text: numeral.value.to_string(),
-                    original: self.text(part),
-                    class: HanClass::Number,
-                    alternatives: if numeral.ordinal {
-                        Vec::new()
-                    } else {
-                        vec![self.pinyin(part)]
-                    },
-                }),
+                Kind::Number(numeral) => {
+                    own_name_due = false;
+                    let mut word = HanWord {
+                        text: numeral.value.to_string(),
+                        original: self.text(part),
+                        class: HanClass::Number,
+                        alternatives: Vec::new(),
+                    };
+                    if !numeral.ordinal {
+                        push(&mut word.alternatives, &word.text, self.pinyin(part));
+                    }
+                    words.push((word, false));
+                }
                 Kind::Phrase(meanings) => {
                     let mut word = phrase(meanings, self.text(part));
                     if word.class == HanClass::Org && part.to - part.from <= 3 && own_name_due {
                         push(&mut word.alternatives, &word.text, self.pinyin(part));
                     }
                     own_name_due &= matches!(word.class, HanClass::Place | HanClass::Stop);
-                    words.push(word);
+                    words.push((word, true));
                 }
                 Kind::Sound => {
                     let mut whole = *part;
@@ -299,11 +325,11 @@ impl<'a> Name<'a> {
                         at += 1;
                     }
                     own_name_due = false;
-                    words.extend(self.sound(&whole, traditional));
+                    words.extend(self.sound(&whole, traditional).map(|word| (word, false)));
                 }
             }
         }
-        words.retain(|word| !word.text.is_empty());
+        words.retain(|(word, _)| !word.text.is_empty());
         words
     }
 
@@ -400,17 +426,25 @@ fn lone(meanings: &[Meaning], from: usize, sounds: bool, placed: bool, bordered:
     if fits { SINGLE } else { MISPLACED }
 }
 
+/// A firm's own name in several English words is made of words of the trade, which other names may say otherwise; in one
+/// word it is a name.
+fn class_of(class: HanClass, text: &str) -> HanClass {
+    match class {
+        HanClass::Word if length(text) > 1 => HanClass::Org,
+        class => class,
+    }
+}
+
 /// A listed phrase: the first meaning, the others as alternatives.
 fn phrase(meanings: &[Meaning], original: String) -> HanWord {
-    let texts = meanings.iter().skip(1).take(MOST_ALTERNATIVES);
+    let mut texts = meanings.iter().map(|meaning| meaning.canonical.to_string());
+    let text = texts.next().unwrap_or_default();
+    let class = meanings.first().map_or(HanClass::Org, |meaning| meaning.class);
     HanWord {
-        text: meanings
-            .first()
-            .map(|meaning| meaning.canonical.to_string())
-            .unwrap_or_default(),
+        class,
+        text,
         original,
-        class: meanings.first().map_or(HanClass::Org, |meaning| meaning.class),
-        alternatives: texts.map(|meaning| meaning.canonical.to_string()).collect(),
+        alternatives: texts.take(MOST_ALTERNATIVES).collect(),
     }
 }
 

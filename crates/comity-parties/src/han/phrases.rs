@@ -30,33 +30,38 @@ pub(super) struct Hit<'a> {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Phrases {
     list: Vec<Phrase>,
-    places: HashMap<Box<[char]>, usize>,
     starts: HashMap<char, (usize, usize)>,
 }
 
 impl Phrases {
     /// Adds a meaning; the meanings of one phrase keep the order of the file.
     pub(super) fn add(&mut self, phrase: &str, canonical: &str, class: HanClass) {
-        let letters: Box<[char]> = phrase.chars().collect();
         let meaning = Meaning {
             canonical: canonical.into(),
             class,
         };
-        let next = self.list.len();
-        let place = *self.places.entry(letters.clone()).or_insert(next);
-        match self.list.get_mut(place) {
-            Some(found) => found.meanings.push(meaning),
-            None => self.list.push(Phrase {
-                letters,
-                meanings: vec![meaning],
-            }),
+        // Rows of one phrase mostly stand together; `finish` puts the others together.
+        let last = self.list.last_mut();
+        if let Some(last) = last.filter(|last| last.letters.iter().copied().eq(phrase.chars())) {
+            last.meanings.push(meaning);
+            return;
         }
+        self.list.push(Phrase {
+            letters: phrase.chars().collect(),
+            meanings: vec![meaning],
+        });
     }
 
     /// Sorts; to be called after the last phrase was added.
     pub(super) fn finish(&mut self) {
-        self.places = HashMap::new();
         self.list.sort_by(|one, other| one.letters.cmp(&other.letters));
+        self.list.dedup_by(|later, earlier| {
+            let same = later.letters == earlier.letters;
+            if same {
+                earlier.meanings.append(&mut later.meanings);
+            }
+            same
+        });
         self.starts.clear();
         for (place, phrase) in self.list.iter().enumerate() {
             if let Some(&first) = phrase.letters.first() {
