@@ -42,6 +42,9 @@ pub(super) fn numbers(named: Scheme, value: &str) -> Vec<Found> {
         }
     }
     let folded: String = value.nfkc().take(MAX_TEXT).map(ascii_digit).collect();
+    let folded = folded
+        .replace("expires", " expires ")
+        .replace("issued", " issued ");
     let (text, country) = without_brackets(&folded);
     let mut found = Vec::new();
     for segment in segments(&text) {
@@ -163,19 +166,26 @@ fn number_of(segment: &str, named: Scheme) -> Option<Found> {
     {
         return None;
     }
+    // Small letters are a series only where nothing else stands before the number: "he 351838", not "number of 351838".
     let series = words
         .get(..first)
         .unwrap_or(&[])
         .iter()
         .rev()
-        .take_while(|word| is_series(word))
+        .take_while(|word| is_series(word, first == 1))
         .count();
     let mut found = Found::default();
     for word in words.iter().skip(first - series) {
-        if is_after(word) || (!has_digit(word) && !is_series(word)) {
+        let behind = found.key.bytes().any(|byte| byte.is_ascii_digit());
+        // "14/MAMAKA N 140703": behind the first digits a short word is part of the number even if it is a label elsewhere.
+        let short = if behind {
+            is_short(word)
+        } else {
+            is_series(word, true)
+        };
+        if is_after(word) || !(has_digit(word) || short) {
             break;
         }
-        let behind = found.key.bytes().any(|byte| byte.is_ascii_digit());
         let code = (behind && named.is_document() && word.len() > 1 && !has_digit(word))
             .then(|| country_code(word))
             .flatten();
@@ -253,12 +263,21 @@ fn has_digit(word: &str) -> bool {
     word.bytes().any(|byte| byte.is_ascii_digit())
 }
 
-/// Capital letters short enough to be the series of a number, and not the name of a scheme.
-fn is_series(word: &str) -> bool {
+/// One to three capital letters.
+fn is_short(word: &str) -> bool {
+    let letters = word.chars().filter(char::is_ascii_uppercase).count();
+    (1..=MAX_SERIES).contains(&letters)
+        && !word
+            .chars()
+            .any(|c| c.is_alphanumeric() && !c.is_ascii_uppercase())
+}
+
+/// Letters, capital ones unless small ones are allowed, short enough to be the series of a number, and not the name of a scheme.
+fn is_series(word: &str, small: bool) -> bool {
     let letters: String = compact(word).collect();
     (1..=MAX_SERIES).contains(&letters.len())
         && letters.bytes().all(|byte| byte.is_ascii_uppercase())
-        && word.bytes().all(|byte| !byte.is_ascii_lowercase())
+        && (small || word.bytes().all(|byte| !byte.is_ascii_lowercase()))
         && !labels::is_label(&letters)
 }
 

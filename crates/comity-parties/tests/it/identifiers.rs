@@ -295,6 +295,9 @@ fn numbers_stand_in_text() {
         ("swift", "SWIFT/BIC: HAVIGB2LXXX", "HAVIGB2L", None),
         ("callsign", "UBRS", "UBRS", None),
         ("cedula", "V-8348784 (Venezuela)", "8348784", Some(*b"VE")),
+        ("natid", "14/MAMAKA N 140703", "14MAMAKAN140703", None),
+        ("reg", "he 351838", "HE351838", None),
+        ("passport", "927220424expires12Jun2022", "927220424", None),
         ("other", "IMO number 9074729", "9074729", None),
     ] {
         let read = read(filed, value, None);

@@ -213,7 +213,7 @@ impl Prose {
                 .map_or(place.as_str(), |(place, _)| place);
             let place = place
                 .strip_prefix("and ")
-                .unwrap_or(&place)
+                .unwrap_or(place)
                 .trim()
                 .trim_end_matches(['.', ','])
                 .trim();

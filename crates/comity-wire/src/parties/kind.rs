@@ -27,13 +27,31 @@ pub(super) fn guess(name: &str) -> PartyType {
         && words
             .iter()
             .all(|word| word.chars().all(|c| c.is_alphabetic() || c == '\'' || c == '’'))
-        && !words.iter().any(|word| is_organisation(word));
+        && !words.iter().any(|word| is_organisation(word))
+        && !name.split_whitespace().any(|word| is_acronym(word, name));
     // Latin letters only: names in other scripts are not told apart by words.
     if person && name.is_ascii() {
         PartyType::Person
     } else {
         PartyType::Entity
     }
+}
+
+/// `MCST`, `SL`, `OpenLab` in a name that is otherwise written in small letters; `III` and `McDonald` are persons'.
+fn is_acronym(word: &str, name: &str) -> bool {
+    let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
+    let mixed = name.chars().any(|c| c.is_lowercase());
+    let capitals = letters.iter().filter(|c| c.is_uppercase()).count();
+    let generation = letters.iter().all(|c| matches!(c, 'I' | 'V' | 'X'));
+    let all = (2..=5).contains(&letters.len()) && capitals == letters.len() && !word.contains('.');
+    let inside = word.split(['-', '\'']).any(|part| {
+        part.chars().skip(1).any(char::is_uppercase)
+            && part.chars().any(char::is_lowercase)
+            && !["Mc", "Mac", "De", "Di", "Al", "El", "La", "Le"]
+                .iter()
+                .any(|prefix| part.starts_with(prefix))
+    });
+    mixed && ((all && !generation) || inside)
 }
 
 fn is_organisation(word: &str) -> bool {
