@@ -23,10 +23,9 @@ use peers::Peers;
 
 /// Which data tuned what. `docs/screening.md` tells it in full.
 const TUNED: &str = "\
-Weights and calibration were fitted on these labelled files (names only, halves held back by hash), so the rows on them flatter;
-name_pairs_826 and the hard pairs of odd hash were looked at for classes of misses, not for single rows. The history, the
-identifiers and the company names in characters tuned nothing. Labels of the hard pairs come from identifiers or from the
-list's own aliases; their negatives have conflicting identifiers. Peers get the same questions, names only.";
+What tuned what is told in docs/screening.md: the weights were fitted on the labelled questions and pairs, so the rows on them
+flatter. The history, the identifiers and the company names in characters tuned no weight. Hard pairs are made in the run: the
+same by shared identifiers or as names of one entry, different by conflicting identifiers. Peers get the same, names only.";
 
 /// Everything in one run; fails when a floor is missed.
 pub(crate) fn run() -> Result<()> {
@@ -101,12 +100,16 @@ fn as_of(holdings: &Holdings, program: &Program) -> Result<Row> {
     Ok(Row::share(WHAT, right.count(), rows.len(), 100.0, 100.0))
 }
 
-/// A figure of which more is better.
+/// A figure between 0 and 1 of which more is better, in percent: its digits are then never rounded up.
 fn at_least(what: impl Into<String>, reached: f64, goal: f64, floor: f64) -> Row {
-    Row::new(what, Held::AtLeast { goal, floor }, reached, "")
+    let held = Held::AtLeast {
+        goal: 100.0 * goal,
+        floor: 100.0 * floor,
+    };
+    Row::new(what, held, 100.0 * reached, "%")
 }
 
-/// A figure that is only told: a peer's.
-fn told(what: impl Into<String>, reached: f64, unit: &'static str) -> Row {
-    Row::new(what, Held::Nothing, reached, unit)
+/// A figure between 0 and 1 that is only told.
+fn told(what: impl Into<String>, reached: f64) -> Row {
+    Row::new(what, Held::Nothing, 100.0 * reached, "%")
 }

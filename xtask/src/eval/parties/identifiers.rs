@@ -22,29 +22,28 @@ const SHORTEST: usize = 6;
 /// Data or a program that do not answer.
 pub(super) fn measure(holdings: &Holdings, program: &Program) -> Result<Vec<Row>> {
     let sdn = holdings.sdn()?;
-    let mut known: BTreeMap<String, BTreeMap<String, (Value, BTreeSet<String>)>> = BTreeMap::new();
-    let mut keys = BTreeSet::new();
+    let mut known: BTreeMap<String, BTreeMap<String, Value>> = BTreeMap::new();
+    // One number may stand under two schemes, such as a registration under that of taxes: its holders are all.
+    let mut holders: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     for party in lines(&sdn)? {
         for id in party["ids"].as_array().into_iter().flatten() {
             let value = word(&id["value"]);
             let key = key(&value);
-            keys.insert(key.clone());
+            holders.entry(key.clone()).or_default().insert(word(&party["id"]));
             if key.len() < SHORTEST || value.trim().contains(' ') {
                 continue;
             }
             let of_scheme = known.entry(word(&id["type"])).or_default();
-            let held = of_scheme
-                .entry(key)
-                .or_insert_with(|| (json!({"type": id["type"], "value": value}), BTreeSet::new()));
-            held.1.insert(word(&party["id"]));
+            of_scheme.insert(key, json!({"type": id["type"], "value": value}));
         }
     }
     let mut asked: Vec<(Value, BTreeSet<String>)> = Vec::new();
     for ids in known.values() {
         let step = (ids.len() / EACH).max(1);
-        for (id, holders) in ids.values().step_by(step).take(EACH) {
-            asked.push((id.clone(), holders.clone()));
-            let wrong = misspelled(&word(&id["value"])).filter(|wrong| !keys.contains(&self::key(wrong)));
+        for (key, id) in ids.iter().step_by(step).take(EACH) {
+            asked.push((id.clone(), holders.get(key).cloned().unwrap_or_default()));
+            let wrong =
+                misspelled(&word(&id["value"])).filter(|wrong| !holders.contains_key(&self::key(wrong)));
             asked.extend(wrong.map(|wrong| (json!({"type": id["type"], "value": wrong}), BTreeSet::new())));
         }
     }

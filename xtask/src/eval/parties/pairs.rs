@@ -51,7 +51,7 @@ pub(super) fn measure(holdings: &Holdings, program: &Program, peers: Option<&Pee
             let scored = scored(&set.pairs, &scores);
             let what = format!("{}, logic-v2: best F1", set.what);
             let of = set.pairs.iter().filter(|pair| pair.same).count();
-            let row = told(what, best_f1(&scored, of).f1, "");
+            let row = told(what, best_f1(&scored, of).f1);
             rows.push(row.beside(format!("average precision {:.3}", average_precision(&scored))));
         }
     }
@@ -167,7 +167,7 @@ fn figures(set: &Set, scores: &[f64]) -> Vec<Row> {
     let best = best_f1(&scored, same);
     let held = |what: &str, value: f64, bounds: Option<[f64; 2]>| match bounds {
         Some([goal, floor]) => at_least(format!("{}: {what}", set.what), value, goal, floor),
-        None => told(format!("{}: {what}", set.what), value, ""),
+        None => told(format!("{}: {what}", set.what), value),
     };
     let f1 = held("best F1", best.f1, set.f1);
     let beside = format!(

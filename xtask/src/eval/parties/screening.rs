@@ -225,7 +225,7 @@ impl Judged {
                 "person orig_arab" | "entity orig_cyrl" if of >= FEWEST => {
                     at_least(what, reached, 0.85, 0.30)
                 }
-                _ => told(what, reached, ""),
+                _ => told(what, reached),
             };
             row.beside(format!("{found} of {of}"))
         };
@@ -233,7 +233,7 @@ impl Judged {
     }
 
     fn summary(&self, who: &str) -> Vec<Row> {
-        let part = |what: &str, value: f64| told(format!("sample for peers, {who}: {what}"), value, "");
+        let part = |what: &str, value: f64| told(format!("sample for peers, {who}: {what}"), value);
         let rate = |share: f64| {
             let (found, of) = self.recall_at(share, |_| true);
             found as f64 / of.max(1) as f64
@@ -318,7 +318,6 @@ fn originals(holdings: &Holdings, program: &Program, labelled: &[Labelled]) -> R
         told(
             "Arabic-script organisations, the same",
             judged.ratio("entity Arab"),
-            "",
         ),
     ])
 }

@@ -10,7 +10,6 @@ use serde_json::Value;
 
 use super::data::{self, Holdings, lines, word};
 use super::peers::Peers;
-use super::told;
 use crate::eval::goals::{Held, Row};
 use crate::eval::program::Program;
 use crate::eval::timing::{Used, median, timed, watched};
@@ -76,10 +75,17 @@ pub(super) fn measure(holdings: &Holdings, program: &Program, peers: Option<&Pee
             floor: 100.0,
         };
         rows.push(
-            told("logic-v2, questions a processor second", theirs.logic_v2, "/s").beside(peers.version()),
+            Row::new(
+                "logic-v2, questions a processor second",
+                Held::Nothing,
+                theirs.logic_v2,
+                "/s",
+            )
+            .beside(peers.version()),
         );
-        rows.push(told(
+        rows.push(Row::new(
             "rapidfuzz, scan of all names, not explained",
+            Held::Nothing,
             theirs.scan,
             "/s",
         ));
