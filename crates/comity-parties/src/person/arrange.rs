@@ -22,7 +22,7 @@ impl Persons {
     /// Joined: `abd al-rahman` → `abdalrahman`, `عبد الرحمن` → `عبدالرحمن`, `abu bakr` → `abubakr`, `salah al-din` → `salahaldin`, `nasr allah` →
     /// `nasrallah`, `hossein zadeh` → `hosseinzadeh`, `mc donald` → `mcdonald`. Parted: `as-sayyid` → `al sayyid`, `noorulhaq` → `noor al haq`
     /// and `almasri` → `al masri` where the names are known, `نورالحق` → `نور الحق`, `김정은` → `김 정은`. All else stays. Arranging an arranged
-    /// name changes nothing.
+    /// name changes nothing, as far as names in use go.
     pub fn arrange(&self, folded: &str, out: &mut String) {
         let mut words = divide(folded);
         self.part(&mut words);
@@ -148,7 +148,7 @@ impl Persons {
                     word.text.extend(rest.next().map(|next| next.text));
                 }
                 Some(Mark::Article | Mark::SunArticle) => match self.after_article(&word, &mut rest) {
-                    After::Ending(ending) if self.may_take(&joined) => {
+                    After::Ending(ending) if self.may_take(&joined, &ending) => {
                         if let Some(last) = joined.last_mut() {
                             last.text.push_str(&word.text);
                             last.text.push_str(&ending);
@@ -168,15 +168,14 @@ impl Persons {
                             text: "al".to_owned(),
                             hyphen: word.hyphen,
                         });
-                        if let Some(mut next) = rest.next() {
+                        if let Some(next) = rest.peek_mut() {
                             next.hyphen = false;
-                            joined.push(next);
                         }
                         continue;
                     }
                     After::Nothing => {}
                 },
-                Some(Mark::Ending) if self.may_take(&joined) => {
+                Some(Mark::Ending) if self.may_take(&joined, &word.text) => {
                     if let Some(last) = joined.last_mut() {
                         last.text.push_str(&word.text);
                     }
@@ -234,11 +233,13 @@ impl Persons {
         }
     }
 
-    /// Whether the last word can take an ending: a name, no title and no link.
-    fn may_take(&self, joined: &[Word]) -> bool {
-        joined
-            .last()
-            .is_some_and(|last| last.text.len() > 1 && self.mark(&last.text).is_none())
+    /// Whether the last word can take an ending: a name in the same script, no title and no link.
+    fn may_take(&self, joined: &[Word], ending: &str) -> bool {
+        joined.last().is_some_and(|last| {
+            last.text.len() > 1
+                && last.text.is_ascii() == ending.is_ascii()
+                && self.mark(&last.text).is_none()
+        })
     }
 }
 
@@ -263,8 +264,8 @@ fn is_compound(word: &str) -> bool {
     word.starts_with("عبدال")
         || word.starts_with("ابوال")
         || word.starts_with("ابي")
-        || word.ends_with("الدين")
-        || word.ends_with("الله")
+        || word.contains("الدين")
+        || word.contains("الله")
 }
 
 fn is_hangul(word: &str) -> bool {

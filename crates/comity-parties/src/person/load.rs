@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Entry, GroupId, Honorific, Mark, Persons, key};
+use super::{GroupId, Honorific, Mark, Persons, key};
 use crate::script::{Readings, Script, fold, romanise, runs};
 
 /// A line of a word list that cannot be read.
@@ -23,16 +23,16 @@ const MOST_GROUPS: usize = 8;
 /// Readings of a spelling in another script under which it is found as well, best first.
 const KEPT_READINGS: usize = 2;
 
+/// About how many bytes of the files a spelling takes, with its share of the line: room is made for all at once.
+const BYTES_A_SPELLING: usize = 12;
+
 /// One group of spellings a line, or one nickname, or one title.
 pub(super) fn load(files: &[(&str, &str)]) -> Result<Persons, Vec<Fault>> {
     let mut loading = Loading::default();
-    let bytes: usize = files
-        .iter()
-        .filter(|(file, _)| file.starts_with("person-names"))
-        .map(|(_, text)| text.len())
-        .sum();
-    // A spelling and its comma take about nine letters.
-    loading.pairs.reserve(bytes / 9);
+    let names = files.iter().filter(|(file, _)| file.starts_with("person-names"));
+    let bytes: usize = names.map(|(_, text)| text.len()).sum();
+    loading.persons.words.reserve(bytes / BYTES_A_SPELLING);
+    loading.persons.lists.reserve(bytes / BYTES_A_SPELLING);
     for (file, text) in files.iter().filter(|(file, _)| file.starts_with("person-names")) {
         loading.lines(file, text, "group,class,lang,names,source", Loading::names);
     }
@@ -42,7 +42,11 @@ pub(super) fn load(files: &[(&str, &str)]) -> Result<Persons, Vec<Fault>> {
     for (file, text) in files.iter().filter(|(file, _)| *file == "honorifics.csv") {
         loading.lines(file, text, "lang,words,kind,source", Loading::honorific);
     }
-    loading.finish()
+    if loading.faults.is_empty() {
+        Ok(loading.persons)
+    } else {
+        Err(loading.faults)
+    }
 }
 
 #[derive(Default)]
@@ -50,21 +54,9 @@ struct Loading {
     persons: Persons,
     /// Name of a group → the group.
     ids: FxHashMap<Box<str>, GroupId>,
-    pairs: Vec<Pair>,
-    files: Vec<String>,
-    line: u64,
     faults: Vec<Fault>,
     folded: String,
     readings: Readings,
-}
-
-/// That a word belongs to a group or is short for it.
-struct Pair {
-    word: u64,
-    list: List,
-    group: GroupId,
-    file: usize,
-    line: u64,
 }
 
 /// Which of the two lists of a word is meant.
@@ -88,7 +80,6 @@ impl Loading {
     ) {
         let count = columns.split(',').count();
         let mut header = false;
-        self.files.push(file.to_owned());
         for (line, number) in text.lines().zip(1_u64..) {
             if line.is_empty() || line.starts_with('#') {
                 continue;
@@ -100,7 +91,6 @@ impl Loading {
                 }
                 continue;
             }
-            self.line = number;
             let mut cells = [""; 5];
             let mut found = 0;
             for cell in line.split(',') {
@@ -164,42 +154,61 @@ impl Loading {
     /// A spelling under its folded form, and under its first readings if it is not in plain Latin letters.
     fn add(&mut self, name: &str, id: GroupId, list: List) -> Result<(), String> {
         if name.bytes().all(|byte| byte.is_ascii_lowercase()) && !name.is_empty() {
-            self.insert(key(name), id, list);
-            return Ok(());
+            return self.insert(key(name), id, list);
         }
         self.folded.clear();
         fold(name, &mut self.folded);
         if self.folded.is_empty() || self.folded.contains([' ', '.']) {
             return Err(format!("{name:?} is no single word: write compounds joined"));
         }
-        self.insert(key(&self.folded), id, list);
+        self.insert(key(&self.folded), id, list)?;
         let script = runs(&self.folded)
             .next()
             .map(|run| run.script)
             .unwrap_or_default();
-        // Readings without vowels are of many names, and characters have other readings elsewhere.
+        // Readings without vowels are of many names, characters have other readings elsewhere, and lines with Cyrillic give the
+        // Latin spellings themselves.
         if !matches!(
             script,
-            Script::Arabic | Script::Hebrew | Script::Han | Script::Hangul
+            Script::Cyrillic | Script::Arabic | Script::Hebrew | Script::Han | Script::Hangul
         ) {
             let mut readings = std::mem::take(&mut self.readings);
             romanise(&self.folded, script, &mut readings);
             for reading in readings.iter().take(KEPT_READINGS) {
-                self.insert(key(reading), id, list);
+                // A reading is weaker than a spelling that a line gives: there may be no room for it.
+                let _ = self.insert(key(reading), id, list);
             }
             self.readings = readings;
         }
         Ok(())
     }
 
-    fn insert(&mut self, word: u64, group: GroupId, list: List) {
-        self.pairs.push(Pair {
-            word,
-            list,
-            group,
-            file: self.files.len() - 1,
-            line: self.line,
-        });
+    /// Adds a group to one of the lists of a word, the likeliest stay first.
+    fn insert(&mut self, word: u64, group: GroupId, list: List) -> Result<(), String> {
+        let lists = &mut self.persons.lists;
+        let entry = self.persons.words.entry(word).or_default();
+        let place = match list {
+            List::Belongs => &mut entry.groups,
+            List::ShortFor => &mut entry.nicknames,
+        };
+        let (from, count) = (place.0 as usize, usize::from(place.1));
+        let known = lists.get(from..from + count).unwrap_or(&[]);
+        if known.contains(&group) {
+            return Ok(());
+        }
+        if count == MOST_GROUPS {
+            return Err(format!(
+                "a spelling of this line is in {MOST_GROUPS} groups already: take it out of the rarer ones"
+            ));
+        }
+        if from + count != lists.len() {
+            // The groups of a word stand together: they move to the end to grow.
+            place.0 = u32::try_from(lists.len()).unwrap_or(u32::MAX);
+            lists.extend_from_within(from..from + count);
+        }
+        lists.push(group);
+        place.1 += 1;
+        Ok(())
     }
 
     fn nickname(&mut self, [_, nickname, names, _, _]: Line<'_>) -> Result<(), String> {
@@ -250,51 +259,5 @@ impl Loading {
             }
         }
         Ok(())
-    }
-
-    /// Brings the groups of a word together. Pairs of one word and list stay in the order of the files, the first the likeliest.
-    fn finish(mut self) -> Result<Persons, Vec<Fault>> {
-        let mut pairs = std::mem::take(&mut self.pairs);
-        pairs.sort_by_key(|pair| (pair.word, pair.list));
-        self.persons.lists.reserve(pairs.len());
-        self.persons.words.reserve(pairs.len());
-        for stretch in pairs.chunk_by(|one, other| one.word == other.word) {
-            let entry = Entry {
-                groups: self.stretch(stretch, List::Belongs),
-                nicknames: self.stretch(stretch, List::ShortFor),
-            };
-            if let Some(pair) = stretch.first() {
-                self.persons.words.insert(pair.word, entry);
-            }
-        }
-        if self.faults.is_empty() {
-            Ok(self.persons)
-        } else {
-            Err(self.faults)
-        }
-    }
-
-    fn stretch(&mut self, pairs: &[Pair], list: List) -> (u32, u16) {
-        let from = self.persons.lists.len();
-        for pair in pairs.iter().filter(|pair| pair.list == list) {
-            let known = self.persons.lists.get(from..).unwrap_or(&[]);
-            if known.contains(&pair.group) {
-                continue;
-            }
-            if known.len() == MOST_GROUPS {
-                let file = self.files.get(pair.file).cloned().unwrap_or_default();
-                let what = format!(
-                    "a spelling of this line is in {MOST_GROUPS} groups already: take it out of the rarer ones"
-                );
-                self.fault(&file, pair.line, what);
-                continue;
-            }
-            self.persons.lists.push(pair.group);
-        }
-        let count = self.persons.lists.len() - from;
-        (
-            u32::try_from(from).unwrap_or(u32::MAX),
-            u16::try_from(count).unwrap_or(u16::MAX),
-        )
     }
 }

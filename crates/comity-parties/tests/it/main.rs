@@ -10,3 +10,6 @@ mod engine;
 mod han;
 mod history;
 mod identifiers;
+mod persons;
+mod scripts;
+mod words;

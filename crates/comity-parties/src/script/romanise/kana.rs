@@ -82,6 +82,10 @@ fn syllable(letter: char) -> Option<&'static str> {
     const ROWS: &str = "あa いi うu えe おo かka がga きki ぎgi くku ぐgu けke げge こko ごgo さsa ざza しshi じji すsu ずzu せse ぜze そso ぞzo \
                         たta だda ちchi ぢji つtsu づzu てte でde とto どdo なna にni ぬnu ねne のno はha ばba ぱpa ひhi びbi ぴpi ふfu ぶbu ぷpu \
                         へhe べbe ぺpe ほho ぼbo ぽpo まma みmi むmu めme もmo やya ゆyu よyo らra りri るru れre ろro わwa ゐi ゑe をo んn ゔvu";
+    // The rows themselves hold ASCII letters and blanks.
+    if letter.is_ascii() {
+        return None;
+    }
     let at = ROWS.find(letter)? + letter.len_utf8();
     ROWS.get(at..)?.split(' ').next()
 }
