@@ -96,6 +96,9 @@ const SERVANT: f32 = 0.5;
 /// What stands behind "servant of the" in an Arabic name written in one.
 pub fn servant(text: &str) -> Option<&str> {
     const SHORTEST: usize = 3;
+    if !text.starts_with("abd") {
+        return None;
+    }
     ["abdul", "abdal", "abdel", "abdol"]
         .iter()
         .find_map(|start| text.strip_prefix(start))

@@ -40,7 +40,7 @@ pub fn whole_keys(term: &Term, asked: bool, out: &mut Vec<u64>) {
 /// The keys of the deletions, `at_most` letters at once, of the best spelling, and of the next where the word has several; nothing for words too short
 /// to be forgiven a letter.
 pub fn deletions(term: &Term, at_most: usize, out: &mut Vec<u64>) {
-    const SPELLINGS: usize = 3;
+    const SPELLINGS: usize = 2;
     if !matches!(term.part.class, Class::Word | Class::Place) {
         return;
     }

@@ -330,6 +330,9 @@ fn finish(part: &mut Part, original: &str, initials: &str) {
 }
 
 fn tidy(part: &mut Part) {
+    if part.alternatives.is_empty() {
+        return;
+    }
     let text = part.text.clone();
     let mut seen: Vec<String> = Vec::new();
     part.alternatives.retain(|other| {

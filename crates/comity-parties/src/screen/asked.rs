@@ -14,13 +14,13 @@ pub(super) struct JoinedWord {
     pub text: String,
     pub mask: u64,
     pub how: How,
-    /// Hash of the Slavic key; none for first letters.
+    /// Hash of the Slavic key; only of persons, and not of first letters.
     pub slavic: Option<u64>,
 }
 
 impl JoinedWord {
-    fn new((text, mask, how): (String, u64, How)) -> Self {
-        let slavic = (how == How::Joined).then(|| slavic_hash(&text));
+    fn new((text, mask, how): (String, u64, How), person: bool) -> Self {
+        let slavic = (person && how == How::Joined).then(|| slavic_hash(&text));
         Self {
             text,
             mask,
@@ -47,12 +47,12 @@ pub(super) struct Asked {
 
 impl Asked {
     pub(super) fn new(lexicon: &Lexicon, kind: PartyType, reading: Reading) -> Self {
+        let person = kind == PartyType::Person;
         let joined = joined(&reading.parts)
             .into_iter()
-            .map(JoinedWord::new)
+            .map(|word| JoinedWord::new(word, person))
             .collect();
         let terms: Vec<Term> = reading.parts.into_iter().map(Term::new).collect();
-        let person = kind == PartyType::Person;
         let pieces: Vec<Piece> = terms
             .iter()
             .map(|term| Piece {

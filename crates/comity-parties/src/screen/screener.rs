@@ -22,7 +22,7 @@ const MOST_ASKED: usize = 40;
 
 /// Most names of the list that are compared part by part with one reading: those with the most weight met. On the lists
 /// looked at the right one is among the first forty.
-const MOST_COMPARED: usize = 200;
+const MOST_COMPARED: usize = 100;
 
 /// A name is compared if this share of the weight of the question is met. Less leaves no score above any threshold in use.
 const LEAST_MET: f32 = 0.2;
