@@ -11,6 +11,7 @@ use std::process::Command;
 use comity_testkit::RunningNode;
 use comity_testkit::browser::{Browser, View};
 use thirtyfour::By;
+use thirtyfour::prelude::ElementQueryable;
 
 /// A page, and whether the documents show it.
 const PAGES: [(&str, &str, bool); 27] = [
@@ -103,7 +104,7 @@ async fn first_user(node: &RunningNode) -> Result<(), Box<dyn Error>> {
     browser.fill("name", NAME).await?;
     browser.fill("password", PASSWORD).await?;
     browser.fill("again", PASSWORD).await?;
-    browser.press("main form button[type=submit]").await?;
+    send(&browser, "main form", "form[action='/sign-out']").await?;
     Ok(browser.close().await?)
 }
 
@@ -121,24 +122,37 @@ async fn enter_parties(node: &RunningNode) -> Result<(), Box<dyn Error>> {
     for (name, text) in about {
         browser.fill(name, text).await?;
     }
-    browser
-        .press("main form[action='/lists'] button[type=submit]")
-        .await?;
+    send(&browser, "main form[action='/lists']", "form[action$='/file']").await?;
     upload(&browser, LIST[0]).await?;
-    browser
-        .press("form[action$='/record'] button[type=submit]")
-        .await?;
+    send(&browser, "form[action$='/record']", DONE).await?;
     browser.goto(node.url("/customers")).await?;
     upload(&browser, CUSTOMERS).await?;
-    browser.press("form[action$='/take'] button[type=submit]").await?;
+    send(&browser, "form[action$='/take']", DONE).await?;
     // Two states cannot hold from one second.
     tokio::time::sleep(std::time::Duration::from_secs(2)).await;
     browser.goto(node.url("/lists/made-up")).await?;
     upload(&browser, LIST[1]).await?;
-    browser
-        .press("form[action$='/record'] button[type=submit]")
-        .await?;
+    send(&browser, "form[action$='/record']", DONE).await?;
     Ok(browser.close().await?)
+}
+
+/// What stands on a page that took something.
+const DONE: &str = "main .note.good";
+
+/// Sends a form as soon as it is there, and waits for something on the page that follows: a busy machine answers late.
+async fn send(browser: &Browser, form: &str, then: &str) -> Result<(), Box<dyn Error>> {
+    let button = format!("{form} button[type=submit]");
+    comes(browser, &button).await?;
+    browser.press(&button).await?;
+    comes(browser, then).await
+}
+
+async fn comes(browser: &Browser, selector: &str) -> Result<(), Box<dyn Error>> {
+    const PATIENCE: std::time::Duration = std::time::Duration::from_secs(30);
+    const EVERY: std::time::Duration = std::time::Duration::from_millis(100);
+    let found = browser.query(By::Css(selector)).wait(PATIENCE, EVERY);
+    found.first().await?;
+    Ok(())
 }
 
 /// Puts a sample file into the form of the page and sends it.
@@ -156,7 +170,7 @@ async fn sign_in(node: &RunningNode, browser: &Browser) -> Result<(), Box<dyn Er
     browser.goto(node.url("/sign-in")).await?;
     browser.fill("name", NAME).await?;
     browser.fill("password", PASSWORD).await?;
-    Ok(browser.press("main form button[type=submit]").await?)
+    send(browser, "main form", "form[action='/sign-out']").await
 }
 
 async fn take(node: &RunningNode, view: &View, folder: &Path, whole: bool) -> Result<(), Box<dyn Error>> {
