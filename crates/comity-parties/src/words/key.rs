@@ -9,6 +9,9 @@ use std::hash::Hasher;
 /// Longest key in bytes. The longest word of the lists is below 40; a longer word of a name is in no list.
 pub(super) const MAX_KEY: usize = 64;
 
+/// Longest word in bytes that may have a key: several letters may be one sound.
+const MAX_WORD: usize = 4 * MAX_KEY;
+
 /// The spaces of keys. Words of one space never meet those of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Space {
@@ -87,6 +90,9 @@ pub(super) fn latin(word: &str) -> Key {
 
 /// The Slavic key of an ASCII spelling. Words with digits have none.
 pub(super) fn slavic_of_latin(word: &str) -> Key {
+    if word.len() > MAX_WORD {
+        return Key::EMPTY;
+    }
     let bytes = word.as_bytes();
     let mut sounds = Sounds::new();
     let mut at = 0;
@@ -138,6 +144,9 @@ fn sound_of_latin(rest: &[u8]) -> (u8, usize) {
 
 /// The Slavic key of a Cyrillic word. `soft` takes `г` for `h`, as Ukrainian and Belarusian spellings do.
 pub(super) fn slavic_of_cyrillic(word: &str, soft: bool) -> Key {
+    if word.len() > MAX_WORD {
+        return Key::EMPTY;
+    }
     let mut sounds = Sounds::new();
     for letter in word.chars() {
         for sound in sounds_of_cyrillic(letter, soft) {

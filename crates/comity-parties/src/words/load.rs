@@ -294,7 +294,8 @@ impl Builder {
         let [first, second] = code.as_bytes() else {
             return Err(format!("`{code}` is no code of two letters"));
         };
-        let joined: String = folded.chars().filter(|letter| letter.is_alphanumeric()).collect();
+        let kept = |letter: &char| letter.is_alphanumeric() || *letter == '*';
+        let joined: String = folded.chars().filter(kept).collect();
         self.words.countries.insert(
             joined.into(),
             [first.to_ascii_lowercase(), second.to_ascii_lowercase()],

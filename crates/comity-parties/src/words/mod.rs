@@ -102,6 +102,9 @@ pub struct Span {
     pub rows: Range<u32>,
 }
 
+/// Most letters that an ending of a country's name has: `украин-ская`.
+const COUNTRY_ENDING: usize = 4;
+
 type Map<K, V> = HashMap<K, V, BuildHasherDefault<Fnv>>;
 
 /// Words of one key space: whole words and stems that may have an ending.
@@ -164,8 +167,20 @@ impl Words {
     /// `Россия`, `Korea, North`.
     pub fn country(&self, text: &str) -> Option<[u8; 2]> {
         let folded = phrase::fold(text);
-        let mut joined = String::with_capacity(folded.len());
+        let mut joined = String::with_capacity(folded.len() + 1);
         joined.extend(folded.chars().filter(|letter| letter.is_alphanumeric()));
-        self.countries.get(joined.as_str()).copied()
+        if let Some(code) = self.countries.get(joined.as_str()) {
+            return Some(*code);
+        }
+        // A stem: the same word without its ending.
+        for _ in 0..=COUNTRY_ENDING {
+            joined.push('*');
+            if let Some(code) = self.countries.get(joined.as_str()) {
+                return Some(*code);
+            }
+            joined.pop();
+            joined.pop()?;
+        }
+        None
     }
 }
