@@ -8,7 +8,9 @@ use comity_parties::han::{Han, MOST_ALTERNATIVES, MOST_READINGS, read, same_piny
 
 fn tables() -> &'static Han {
     static TABLES: OnceLock<Han> = OnceLock::new();
-    TABLES.get_or_init(|| Han::load(comity_parties::FILES).unwrap_or_else(|faults| panic!("{:?}", faults.first())))
+    TABLES.get_or_init(|| {
+        Han::load(comity_parties::FILES).unwrap_or_else(|faults| panic!("{:?}", faults.first()))
+    })
 }
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
@@ -51,7 +53,11 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
             }
         }
         if let Err(faults) = Han::load(&files) {
-            assert!(faults.iter().all(|fault| !fault.what.is_empty() && !fault.mend.is_empty()));
+            assert!(
+                faults
+                    .iter()
+                    .all(|fault| !fault.what.is_empty() && !fault.mend.is_empty())
+            );
         }
     }
 });

@@ -6,8 +6,8 @@ use comity_core::party::PartyType;
 use comity_parties::han::{Han, read};
 
 fn main() -> io::Result<()> {
-    let tables =
-        Han::load(comity_parties::FILES).map_err(|faults| io::Error::other(format!("{} faults, first {:?}", faults.len(), faults.first())))?;
+    let tables = Han::load(comity_parties::FILES)
+        .map_err(|faults| io::Error::other(format!("{} faults, first {:?}", faults.len(), faults.first())))?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let mut readings = Vec::new();
     for line in io::stdin().lock().lines() {

@@ -255,7 +255,10 @@ impl Han {
     fn japanese(&mut self, name: &str, reading: &str, class: &str) -> Result<(), (String, &'static str)> {
         spelled(reading)?;
         let readings: Vec<String> = reading.split('|').map(str::to_owned).collect();
-        let simplified: String = name.chars().map(|letter| self.characters.simplified(letter)).collect();
+        let simplified: String = name
+            .chars()
+            .map(|letter| self.characters.simplified(letter))
+            .collect();
         match class {
             "family" => {
                 self.japanese.insert(simplified.into(), readings);

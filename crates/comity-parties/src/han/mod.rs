@@ -17,6 +17,7 @@
 //! [`HanWord::alternatives`] are other texts for the same characters, better first.
 
 mod chars;
+mod divide;
 mod entity;
 mod fault;
 mod load;

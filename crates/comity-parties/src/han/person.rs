@@ -240,10 +240,10 @@ impl Name<'_> {
             }
         }
         // Two characters that both have a second reading.
-        if let [one, other] = options.as_slice() {
-            if let (Some(one), Some(other)) = (one.get(1), other.get(1)) {
-                front_vowels(&format!("{one} {other}"), texts);
-            }
+        if let [one, other] = options.as_slice()
+            && let (Some(one), Some(other)) = (one.get(1), other.get(1))
+        {
+            front_vowels(&format!("{one} {other}"), texts);
         }
     }
 
@@ -268,7 +268,9 @@ impl Name<'_> {
             HanSystem::Korean => barred(known.korean(letter)),
             HanSystem::Japanese => {
                 let found = self.tables.japanese_given.get(&known.simplified(letter));
-                found.cloned().unwrap_or_else(|| mandarin().into_iter().take(1).collect())
+                found
+                    .cloned()
+                    .unwrap_or_else(|| mandarin().into_iter().take(1).collect())
             }
             HanSystem::WadeGiles => mandarin()
                 .iter()
@@ -292,8 +294,12 @@ impl Name<'_> {
     fn japanese(&self, out: &mut Vec<HanReading>) {
         let count = self.letters.len();
         let known = |cut: &usize| self.tables.japanese.get(self.simple(0, *cut).as_str());
-        let found = (1..=LONGEST_JAPANESE_FAMILY).rev().find_map(|cut| known(&cut).map(|readings| (cut, readings)));
-        let Some((cut, families)) = found.filter(|(cut, _)| *cut < count && count <= cut + LONGEST_JAPANESE_GIVEN) else {
+        let found = (1..=LONGEST_JAPANESE_FAMILY)
+            .rev()
+            .find_map(|cut| known(&cut).map(|readings| (cut, readings)));
+        let Some((cut, families)) =
+            found.filter(|(cut, _)| *cut < count && count <= cut + LONGEST_JAPANESE_GIVEN)
+        else {
             return;
         };
         let (family, given) = self.letters.split_at(cut);
@@ -329,14 +335,21 @@ impl Name<'_> {
                 words.extend(word(part, HanClass::Word, texts));
             }
             if !words.is_empty() {
-                out.push(HanReading { words, system, penalty });
+                out.push(HanReading {
+                    words,
+                    system,
+                    penalty,
+                });
             }
         }
     }
 
     /// The Latin spellings of a listed foreign name.
     fn listed(&self, part: &[char], texts: &mut Vec<String>) {
-        let simple: Vec<char> = part.iter().map(|&letter| self.tables.characters.simplified(letter)).collect();
+        let simple: Vec<char> = part
+            .iter()
+            .map(|&letter| self.tables.characters.simplified(letter))
+            .collect();
         let mut hits: Vec<Hit<'_>> = Vec::new();
         self.tables.phrases.at(&simple, &mut hits);
         let whole = hits.last().filter(|hit| hit.length == simple.len());
@@ -353,7 +366,10 @@ impl Name<'_> {
         self.listed(&self.letters, &mut texts);
         let penalty = if texts.is_empty() { FOREIGN } else { LISTED };
         let known = &self.tables.characters;
-        let sounds = self.letters.iter().all(|&letter| known.transcription(letter).is_some());
+        let sounds = self
+            .letters
+            .iter()
+            .all(|&letter| known.transcription(letter).is_some());
         if texts.is_empty() && !(sounds && self.letters.len() >= SHORTEST_FOREIGN) {
             return;
         }

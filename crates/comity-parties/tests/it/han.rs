@@ -4,13 +4,16 @@ use std::sync::OnceLock;
 
 use comity_core::party::PartyType;
 use comity_parties::han::{
-    Han, HanClass, HanReading, HanSystem, MOST_ALTERNATIVES, MOST_READINGS, read, same_pinyin, syllables, wade_giles,
+    Han, HanClass, HanReading, HanSystem, MOST_ALTERNATIVES, MOST_READINGS, read, same_pinyin, syllables,
+    wade_giles,
 };
 use proptest::prelude::*;
 
 fn tables() -> &'static Han {
     static TABLES: OnceLock<Han> = OnceLock::new();
-    TABLES.get_or_init(|| Han::load(comity_parties::FILES).unwrap_or_else(|faults| panic!("{:?}", faults.first())))
+    TABLES.get_or_init(|| {
+        Han::load(comity_parties::FILES).unwrap_or_else(|faults| panic!("{:?}", faults.first()))
+    })
 }
 
 fn readings(kind: PartyType, name: &str) -> Vec<HanReading> {
@@ -22,7 +25,10 @@ fn readings(kind: PartyType, name: &str) -> Vec<HanReading> {
 /// The texts of the first reading.
 fn first(kind: PartyType, name: &str) -> Vec<String> {
     let found = readings(kind, name);
-    let words = found.first().map(|reading| reading.words.clone()).unwrap_or_default();
+    let words = found
+        .first()
+        .map(|reading| reading.words.clone())
+        .unwrap_or_default();
     words.into_iter().map(|word| word.text).collect()
 }
 
@@ -76,7 +82,10 @@ fn a_person_is_read_by_several_customs() {
     for (name, system, texts) in cases {
         let found = readings(PartyType::Person, name);
         assert!(found.iter().any(|reading| reading.system == system), "{name}");
-        assert!(reads(PartyType::Person, name, &texts), "{name} {texts:?} {found:#?}");
+        assert!(
+            reads(PartyType::Person, name, &texts),
+            "{name} {texts:?} {found:#?}"
+        );
     }
 }
 
@@ -103,14 +112,36 @@ fn firms_are_divided_into_listed_words_and_sounds() {
     let cases: [(&str, &[&str]); 9] = [
         (
             "深圳市恒达电子科技有限公司",
-            &["shenzhen", "city", "heng da", "electronics technology", "company limited"],
+            &[
+                "shenzhen",
+                "city",
+                "heng da",
+                "electronics technology",
+                "company limited",
+            ],
         ),
-        ("中国电子科技集团公司第五十四研究所", &["china electronics technology group corporation", "54", "research institute"]),
+        (
+            "中国电子科技集团公司第五十四研究所",
+            &[
+                "china electronics technology group corporation",
+                "54",
+                "research institute",
+            ],
+        ),
         ("第七〇二研究所", &["702", "research institute"]),
-        ("上海ABC貿易股份有限公司", &["shanghai", "abc", "trading", "company limited"]),
+        (
+            "上海ABC貿易股份有限公司",
+            &["shanghai", "abc", "trading", "company limited"],
+        ),
         ("上海ＡＢＣ贸易", &["shanghai", "abc", "trading"]),
-        ("恒达精细化工（上海）有限公司", &["heng da", "fine chemical", "shanghai", "company limited"]),
-        ("陕西恒达制药厂", &["shaanxi", "heng da", "pharmaceutical factory"]),
+        (
+            "恒达精细化工（上海）有限公司",
+            &["heng da", "fine chemical", "shanghai", "company limited"],
+        ),
+        (
+            "陕西恒达制药厂",
+            &["shaanxi", "heng da", "pharmaceutical factory"],
+        ),
         ("恒达广州分公司", &["heng da", "guangzhou", "branch"]),
         ("三一八厂", &["318", "factory"]),
     ];
@@ -130,7 +161,13 @@ fn a_place_letter_inside_a_name_is_a_sound() {
 #[test]
 fn a_firm_also_stands_by_its_sound() {
     let found = readings(PartyType::Entity, "恒达贸易公司");
-    let last: Vec<&str> = found.last().unwrap().words.iter().map(|word| word.text.as_str()).collect();
+    let last: Vec<&str> = found
+        .last()
+        .unwrap()
+        .words
+        .iter()
+        .map(|word| word.text.as_str())
+        .collect();
     assert_eq!(last, ["heng da", "mao yi", "gong si"]);
 }
 
@@ -151,7 +188,13 @@ fn syllables_are_cut_in_all_ways() {
 
 #[test]
 fn the_same_pinyin_is_known_in_any_dress() {
-    for latin in ["Lyu Xiao-ming", "LV XIAOMING", "lüxiaoming", "Lu Xiaoming", "Lue Xiaoming"] {
+    for latin in [
+        "Lyu Xiao-ming",
+        "LV XIAOMING",
+        "lüxiaoming",
+        "Lu Xiaoming",
+        "Lue Xiaoming",
+    ] {
         assert!(same_pinyin("lv xiao ming", latin), "{latin}");
     }
     for latin in ["Lv Xiaomin", "Li Xiaoming", "Lv", ""] {
@@ -203,7 +246,15 @@ fn a_fault_names_the_file_and_the_line() {
     }
     let faults = Han::load(&files).unwrap_err();
     let places: Vec<(&str, u64)> = faults.iter().map(|fault| (fault.file, fault.line)).collect();
-    assert_eq!(places, [("han-words.csv", 3), ("han-words.csv", 4), ("han-words.csv", 5), ("han-words.csv", 6)]);
+    assert_eq!(
+        places,
+        [
+            ("han-words.csv", 3),
+            ("han-words.csv", 4),
+            ("han-words.csv", 5),
+            ("han-words.csv", 6)
+        ]
+    );
     files.retain(|(name, _)| *name != "han-surnames.csv");
     assert!(Han::load(&files).unwrap_err().iter().any(|fault| fault.line == 0));
 }
@@ -216,10 +267,14 @@ fn assert_bounded(found: &[HanReading]) {
         for word in &reading.words {
             assert!(word.alternatives.len() <= MOST_ALTERNATIVES);
             for text in std::iter::once(&word.text).chain(&word.alternatives) {
-                let plain = |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == ' ';
+                let plain =
+                    |letter: char| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == ' ';
                 let latin = word.class == HanClass::Word;
                 assert!(!text.is_empty() && (latin || text.chars().all(plain)), "{word:?}");
-                assert!(!text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  "), "{word:?}");
+                assert!(
+                    !text.starts_with(' ') && !text.ends_with(' ') && !text.contains("  "),
+                    "{word:?}"
+                );
             }
         }
     }
@@ -238,8 +293,22 @@ fn name() -> impl Strategy<Value = String> {
     let piece = prop_oneof![
         "[一-龥]{1,6}",
         "[a-zA-Z0-9]{1,5}",
-        prop::sample::select(vec!["有限公司", "科技", "上海", "第五十四", "研究所", "单", "欧阳", "·", " ", "（", "）", "Ａ", "１"])
-            .prop_map(str::to_owned),
+        prop::sample::select(vec![
+            "有限公司",
+            "科技",
+            "上海",
+            "第五十四",
+            "研究所",
+            "单",
+            "欧阳",
+            "·",
+            " ",
+            "（",
+            "）",
+            "Ａ",
+            "１"
+        ])
+        .prop_map(str::to_owned),
     ];
     prop::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
 }
