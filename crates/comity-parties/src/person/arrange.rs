@@ -25,8 +25,10 @@ impl Persons {
     /// name changes nothing, as far as names in use go.
     pub fn arrange(&self, folded: &str, out: &mut String) {
         let mut words = divide(folded);
+        let tail = words.split_off(words.len().min(MOST_WORDS));
         self.part(&mut words);
-        let words = self.join(words);
+        let mut words = self.join(words);
+        words.extend(tail);
         let mut first = true;
         for word in &words {
             if !first {
@@ -41,7 +43,7 @@ impl Persons {
     fn part(&self, words: &mut Vec<Word>) {
         let mut at = 0;
         let korean_alone = words.iter().filter(|word| is_hangul(&word.text)).count() == 1;
-        while at < words.len().min(MOST_WORDS) {
+        while at < words.len() {
             let Some(word) = words.get(at) else { return };
             let two = if is_hangul(&word.text) {
                 if korean_alone {
@@ -140,11 +142,11 @@ impl Persons {
     /// Joins words that are one.
     fn join(&self, words: Vec<Word>) -> Vec<Word> {
         let mut joined: Vec<Word> = Vec::with_capacity(words.len());
-        let mut rest = words.into_iter().peekable();
+        let mut rest = words.into_iter();
         while let Some(mut word) = rest.next() {
             match self.mark(&word.text) {
                 Some(Mark::Servant | Mark::Father) => self.take_name(&mut word, &mut rest),
-                Some(Mark::Beginning) if rest.peek().is_some_and(|next| next.text.len() > 2) => {
+                Some(Mark::Beginning) if rest.as_slice().first().is_some_and(|next| next.text.len() > 2) => {
                     word.text.extend(rest.next().map(|next| next.text));
                 }
                 Some(Mark::Article | Mark::SunArticle) => match self.after_article(&word, &mut rest) {
@@ -168,7 +170,7 @@ impl Persons {
                             text: "al".to_owned(),
                             hyphen: word.hyphen,
                         });
-                        if let Some(next) = rest.peek_mut() {
+                        if let Some(next) = rest.as_mut_slice().first_mut() {
                             next.hyphen = false;
                         }
                         continue;
@@ -189,35 +191,31 @@ impl Persons {
     }
 
     /// `abd` + articles + name.
-    fn take_name(&self, word: &mut Word, rest: &mut std::iter::Peekable<std::vec::IntoIter<Word>>) {
-        let mut after = rest.clone();
-        let mut taken = 0;
-        while let Some(next) = after.next() {
-            taken += 1;
-            match self.mark(&next.text) {
-                Some(Mark::Article | Mark::SunArticle) if taken <= 2 => continue,
-                Some(Mark::Beside(Honorific::Link)) => return,
-                _ if next.text.len() < 2 => return,
-                _ => break,
-            }
-        }
-        if taken == 0 || after.len() + taken != rest.len() {
+    fn take_name(&self, word: &mut Word, rest: &mut std::vec::IntoIter<Word>) {
+        let is_article =
+            |next: &Word| matches!(self.mark(&next.text), Some(Mark::Article | Mark::SunArticle));
+        let articles = rest
+            .as_slice()
+            .iter()
+            .take(2)
+            .take_while(|next| is_article(next))
+            .count();
+        let Some(name) = rest.as_slice().get(articles) else {
+            return;
+        };
+        let link = self.mark(&name.text) == Some(Mark::Beside(Honorific::Link));
+        if link || is_article(name) || name.text.len() < 2 {
             return;
         }
-        // Articles alone are no name.
-        let last_is_article = (rest.clone().nth(taken - 1))
-            .is_none_or(|last| matches!(self.mark(&last.text), Some(Mark::Article | Mark::SunArticle)));
-        if last_is_article {
-            return;
-        }
+        let taken = articles + 1;
         for next in rest.by_ref().take(taken) {
             word.text.push_str(&next.text);
         }
     }
 
     /// What follows an article.
-    fn after_article(&self, word: &Word, rest: &mut std::iter::Peekable<std::vec::IntoIter<Word>>) -> After {
-        let Some(next) = rest.peek() else {
+    fn after_article(&self, word: &Word, rest: &mut std::vec::IntoIter<Word>) -> After {
+        let Some(next) = rest.as_slice().first() else {
             return After::Nothing;
         };
         if matches!(self.mark(&next.text), Some(Mark::Faith)) {
