@@ -1,230 +1,27 @@
-//! Tables with a header row, in which the header says what a column is: the British and European lists, denied persons, military
-//! companies, counter-measures, lists of customers.
-//!
-//! Rows that name the same entry are one party: authorities repeat a row for each name, address or document.
-
-use std::borrow::Cow;
-use std::collections::HashMap;
-use std::sync::OnceLock;
+//! The columns of a table, and what a row of it adds to a party.
 
 use comity_core::party::{ListedName, ListedParty, NameKind, PartyType};
 
-use super::collect::{Collector, Fault};
-use super::dates::{self, Order};
-use super::rows::{Row, Rows, guess_delimiter};
-use super::{Format, ListError, draft, kind, text};
-
-/// Rows at the start among which the header is looked for: the British lists write the day of the report first.
-const HEADER_ROWS: usize = 10;
-
-/// What a column holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Role {
-    /// The id of the entry; rows with one id are one party.
-    Id,
-    /// An id for entries that do not have the first.
-    OtherId,
-    Type,
-    Name,
-    /// A part of a name, joined in this order.
-    NamePart(u8),
-    NameKind,
-    Strength,
-    /// Further names, divided.
-    Names(NameKind),
-    Dob,
-    Gender,
-    Country,
-    Address,
-    /// A part of an address, joined in the order of the columns.
-    AddressPart,
-    /// Identifiers of a scheme.
-    Ids(&'static str),
-    /// An identifier whose scheme another column names.
-    IdNumber,
-    IdType,
-    IdCountry,
-    Program,
-    Title,
-    Remarks,
-    Listed,
-    Delisted,
-    List,
-    Published,
-    /// The number of a European act: its records are numbered anew in each annex, so that only the name tells them apart.
-    Act,
-}
+use super::name_id;
+use super::roles::{Role, role_of};
+use crate::parties::collect::{Collector, Fault};
+use crate::parties::dates::{self, Order};
+use crate::parties::rows::Row;
+use crate::parties::{Format, ListError, draft};
 
 /// The columns of a table that mean something.
-struct Columns {
-    roles: Vec<(usize, Role, String)>,
+pub(super) struct Columns {
+    pub(super) roles: Vec<(usize, Role, String)>,
     order: Order,
     format: Format,
     /// Whether any column says of what type a party is.
-    typed: bool,
+    pub(super) typed: bool,
     /// Whether the id of an entry stands in the table.
     numbered: bool,
 }
 
-/// Reads a table of one of the formats that have a header row.
-pub(super) fn read(bytes: &[u8], format: Format, out: &mut Collector<'_>) -> Result<(), ListError> {
-    let (text, western) = text::decode_table(bytes)?;
-    if western {
-        out.warn("the file is not UTF-8 and was read as code page 1252");
-    }
-    let mut rows = Rows::new(&text, guess_delimiter(&text), out.limits.field_bytes);
-    let columns = header(&mut rows, format, out)?;
-    if !columns.typed {
-        out.warn("the list does not say who is a person: it was guessed from the words of the names");
-    }
-    let mut gathered = Gathered::default();
-    for row in rows {
-        if row.is_blank() {
-            continue;
-        }
-        if let Some(broken) = row.broken {
-            out.lose(Fault {
-                line: row.line,
-                field: "row",
-                reason: broken.to_owned(),
-                mend: "write a quote inside a quoted cell twice and close every quoted cell",
-            })?;
-            continue;
-        }
-        gathered.row(&columns, &row, out)?;
-    }
-    if !columns.typed {
-        gathered.guess();
-    }
-    gathered.finish(out)
-}
-
-/// Parties of which further rows may come.
-#[derive(Default)]
-pub(super) struct Gathered {
-    parties: Vec<(ListedParty, u32)>,
-    by_id: HashMap<String, usize>,
-}
-
-impl Gathered {
-    /// A row given as names and values of its fields.
-    pub(super) fn fields(
-        &mut self,
-        fields: &[(String, String)],
-        line: u32,
-        out: &mut Collector<'_>,
-    ) -> Result<(), ListError> {
-        let row = |cells: Vec<Cow<'static, str>>| Row {
-            line,
-            cells,
-            broken: None,
-        };
-        let header = row(fields.iter().map(|(name, _)| Cow::Owned(name.clone())).collect());
-        let columns = Columns::of(&header, out.header().format);
-        let cells = row(fields
-            .iter()
-            .map(|(_, value)| Cow::Owned(value.clone()))
-            .collect());
-        self.row(&columns, &cells, out)
-    }
-
-    fn row(&mut self, columns: &Columns, row: &Row<'_>, out: &mut Collector<'_>) -> Result<(), ListError> {
-        let Some(id) = columns.id(row) else {
-            return out.lose(Fault {
-                line: row.line,
-                field: "name",
-                reason: format!(
-                    "the row has no name or id: `{}`",
-                    crate::quote(&row.cells.join(" "))
-                ),
-                mend: "give the row a name and an id, or take it out",
-            });
-        };
-        let at = *self.by_id.entry(id.clone()).or_insert(self.parties.len());
-        if at == self.parties.len() {
-            if at >= out.limits.entries {
-                return Err(ListError::TooMany {
-                    line: row.line,
-                    what: "entries",
-                    most: out.limits.entries,
-                });
-            }
-            let party = ListedParty {
-                id,
-                list: columns.list(row),
-                ..ListedParty::default()
-            };
-            self.parties.push((party, row.line));
-        }
-        match self.parties.get_mut(at) {
-            Some((party, _)) => columns.add(row, party, out),
-            None => Ok(()),
-        }
-    }
-
-    fn guess(&mut self) {
-        for (party, _) in &mut self.parties {
-            party.kind = kind::guess(party.name());
-        }
-    }
-
-    /// Hands the parties over, in the order of their first rows.
-    pub(super) fn finish(self, out: &mut Collector<'_>) -> Result<(), ListError> {
-        for (mut party, line) in self.parties {
-            primary_first(&mut party);
-            without_coarse(&mut party.dob);
-            out.push(party, line)?;
-        }
-        Ok(())
-    }
-}
-
-/// The European table writes a birth day and, beside it, its year.
-fn without_coarse(dates: &mut Vec<String>) {
-    let full: Vec<String> = dates.iter().filter(|date| date.len() > 4).cloned().collect();
-    dates.retain(|date| date.len() > 4 || !full.iter().any(|other| other.starts_with(date.as_str())));
-}
-
-/// The rows of one party may begin with an alias.
-fn primary_first(party: &mut ListedParty) {
-    if let Some(at) = party.names.iter().position(|name| name.kind == NameKind::Primary) {
-        let first = party.names.remove(at);
-        party.names.insert(0, first);
-    } else if let Some(first) = party.names.first_mut() {
-        first.kind = NameKind::Primary;
-    }
-}
-
-fn header(rows: &mut Rows<'_>, format: Format, out: &mut Collector<'_>) -> Result<Columns, ListError> {
-    let mut line = 1;
-    for row in rows.take(HEADER_ROWS) {
-        line = row.line;
-        let columns = Columns::of(&row, format);
-        let named = columns
-            .roles
-            .iter()
-            .any(|(_, role, _)| matches!(role, Role::Name | Role::NamePart(_) | Role::Ids("crypto")));
-        if named && (columns.roles.len() > 1 || row.cells.len() == 1) {
-            return Ok(columns);
-        }
-        // "Report Date: 01/10/2026", "Last Updated,30/09/2026", "fileGenerationDate;2026-09-29".
-        let day = row.cells.iter().rev().find_map(|cell| {
-            let text = cell.rsplit_once(": ").map_or(cell.as_ref(), |(_, text)| text);
-            dates::day(text, Order::DayFirst)
-        });
-        if let Some(day) = day {
-            out.header().published = Some(day.to_string());
-        }
-    }
-    Err(ListError::Missing {
-        line,
-        what: "header with a column for names".to_owned(),
-        format: format.as_str(),
-    })
-}
-
 impl Columns {
-    fn of(row: &Row<'_>, format: Format) -> Self {
+    pub(super) fn of(row: &Row<'_>, format: Format) -> Self {
         let mut roles: Vec<(usize, Role, String)> = Vec::new();
         for (at, cell) in row.cells.iter().enumerate() {
             let header = draft::squeeze(cell.trim_start_matches('\u{feff}'));
@@ -251,7 +48,7 @@ impl Columns {
         }
     }
 
-    fn list(&self, row: &Row<'_>) -> String {
+    pub(super) fn list(&self, row: &Row<'_>) -> String {
         let act = self.cells(row, Role::Act).next();
         match (self.format, act) {
             (Format::EuCsv, _) => "eu_fsf".to_owned(),
@@ -289,7 +86,7 @@ impl Columns {
     }
 
     /// The id of a row: written, or of its name; a wallet is its own name.
-    fn id(&self, row: &Row<'_>) -> Option<String> {
+    pub(super) fn id(&self, row: &Row<'_>) -> Option<String> {
         let prefix = match self.format {
             Format::EuCsv => "eu-",
             Format::UkCsv => "uk-",
@@ -321,7 +118,12 @@ impl Columns {
         ))
     }
 
-    fn add(&self, row: &Row<'_>, party: &mut ListedParty, out: &mut Collector<'_>) -> Result<(), ListError> {
+    pub(super) fn add(
+        &self,
+        row: &Row<'_>,
+        party: &mut ListedParty,
+        out: &mut Collector<'_>,
+    ) -> Result<(), ListError> {
         self.add_names(row, party);
         let mut address = Vec::new();
         for (at, role, header) in &self.roles {
@@ -520,94 +322,5 @@ fn american(roles: &[(usize, Role, String)]) -> bool {
             header.as_str(),
             "FR_Citation" | "Effective_Date" | "Standard_Order"
         )
-    })
-}
-
-/// An id for an entry that has none: the same for the same name in every state of a list (FNV-1a, 64 bits).
-pub(super) fn name_id(prefix: &str, name: &str) -> String {
-    let hash = name
-        .to_lowercase()
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash: u64, byte| {
-            (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
-        });
-    format!("{prefix}-{hash:016x}")
-}
-
-/// The role of a column, from `data/party-columns.csv`: `format,role,written`. The format's own rows come before those for any.
-fn role_of(header: &str, format: Format) -> Option<Role> {
-    let folded: String = header
-        .chars()
-        .take(80)
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect();
-    let roles = roles();
-    roles
-        .get(&(format.as_str(), folded.clone()))
-        .or_else(|| roles.get(&("any", folded)))
-        .copied()
-        .flatten()
-}
-
-type Roles = HashMap<(&'static str, String), Option<Role>>;
-
-fn roles() -> &'static Roles {
-    static ROLES: OnceLock<Roles> = OnceLock::new();
-    ROLES.get_or_init(|| {
-        let mut roles = HashMap::new();
-        for row in include_str!("../../data/party-columns.csv").lines().skip(1) {
-            let mut cells = row.splitn(3, ',');
-            let (Some(format), Some(role), Some(written)) = (cells.next(), cells.next(), cells.next()) else {
-                continue;
-            };
-            for header in written.split('|') {
-                let folded: String = header
-                    .chars()
-                    .filter(|c| c.is_alphanumeric())
-                    .flat_map(char::to_lowercase)
-                    .collect();
-                roles.insert((format, folded), role_named(role));
-            }
-        }
-        roles
-    })
-}
-
-fn role_named(word: &'static str) -> Option<Role> {
-    Some(match word {
-        "id" => Role::Id,
-        "other-id" => Role::OtherId,
-        "type" => Role::Type,
-        "name" => Role::Name,
-        "name-kind" => Role::NameKind,
-        "strength" => Role::Strength,
-        "names" => Role::Names(NameKind::Aka),
-        "weak-names" => Role::Names(NameKind::Weak),
-        "former-names" => Role::Names(NameKind::Fka),
-        "original-names" => Role::Names(NameKind::Original),
-        "dob" => Role::Dob,
-        "gender" => Role::Gender,
-        "country" => Role::Country,
-        "address" => Role::Address,
-        "address-part" => Role::AddressPart,
-        "id-number" => Role::IdNumber,
-        "id-type" => Role::IdType,
-        "id-country" => Role::IdCountry,
-        "program" => Role::Program,
-        "title" => Role::Title,
-        "remarks" => Role::Remarks,
-        "listed" => Role::Listed,
-        "delisted" => Role::Delisted,
-        "list" => Role::List,
-        "published" => Role::Published,
-        "act" => Role::Act,
-        other => {
-            if let Some(scheme) = other.strip_prefix("ids:") {
-                Role::Ids(scheme)
-            } else {
-                Role::NamePart(other.strip_prefix("name-part:")?.parse().ok()?)
-            }
-        }
     })
 }
