@@ -62,7 +62,7 @@ parts-listed = Listed
 evidence-label = What else was compared
 evidence-for = For
 evidence-against = Against
-evidence-start = To begin
+evidence-start = Base
 reasons-how = How to read this
 reasons-score = The number is about the match and not about the party: of candidates with 0.9000, about nine in ten were the party asked about in the data that calibrated it.
 reasons-weight = Each weight is the natural logarithm of a likelihood ratio. What is rare and equal weighs much; what is common weighs little; negative weights speak against. The bar grows to the right for, to the left against.
@@ -99,10 +99,12 @@ how-words-together = words that stand together
 how-rarer-reading = a rarer reading
 how-different-words = other words in the same place
 how-different-activity = another activity
+how-different-family-name = another family name
+how-near = sounds or looks alike
 how-different-place = another place
 how-different-number = another number
 how-different-legal-form = another legal form
-how-prior = before anything is compared: any two names are seldom one party
+how-prior = any two names are seldom one party
 
 # A listed party
 name-aka = also known as

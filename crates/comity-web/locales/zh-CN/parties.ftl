@@ -98,10 +98,12 @@ how-words-together = 连在一起的词相合
 how-rarer-reading = 较少见的读法
 how-different-words = 同一位置的词不同
 how-different-activity = 业务不同
+how-different-family-name = 姓氏不同
+how-near = 读音或字形相近
 how-different-place = 地名不同
 how-different-number = 数字不同
 how-different-legal-form = 企业形式不同
-how-prior = 比对之前：任意两个名称很少属于同一方
+how-prior = 任意两个名称很少属于同一方
 
 # 列名方
 name-aka = 又名

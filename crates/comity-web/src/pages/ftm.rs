@@ -280,13 +280,27 @@ fn properties(party: &ListedParty) -> Map<String, Value> {
 }
 
 /// Each sort of reason with what it means; the weights are those of each answer, so the coefficient is one.
-const REASONS: [(&str, &str); 22] = [
+const REASONS: [(&str, &str); 36] = [
     ("same", "the same word"),
     ("folded", "the same word but for case or marks"),
     ("reading", "the same word in another script or reading"),
     ("meaning", "words of the same meaning"),
     ("spelling", "spellings of one name"),
-    ("edit", "a letter or two differ"),
+    ("edit", "a letter differs"),
+    ("edits", "two letters differ"),
+    ("near", "words that sound or look alike"),
+    ("piece", "only a piece of a name"),
+    ("name-words", "a word that carries the name was not met"),
+    ("one-word", "only one word met"),
+    ("whole-name", "the whole name met"),
+    ("words-together", "words that stand together"),
+    ("rarer-reading", "a rarer reading"),
+    ("different-words", "other words in the same place"),
+    ("different-family-name", "another family name"),
+    ("different-activity", "another activity"),
+    ("different-place", "another place"),
+    ("different-number", "another number"),
+    ("different-legal-form", "another legal form"),
     ("skeleton", "the same consonants"),
     ("initial", "an initial and a word"),
     ("acronym", "an acronym and its words"),

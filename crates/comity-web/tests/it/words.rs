@@ -458,6 +458,8 @@ fn parties(add: &mut impl FnMut(&str, &[&str])) {
         "rarer-reading",
         "words-together",
         "different-words",
+        "different-family-name",
+        "near",
         "different-activity",
         "different-place",
         "different-number",
