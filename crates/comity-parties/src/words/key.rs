@@ -94,17 +94,19 @@ pub(super) fn slavic_of_latin(word: &str) -> Key {
         return Key::EMPTY;
     }
     let bytes = word.as_bytes();
-    let mut sounds = Sounds::new();
-    let mut at = 0;
-    while at < bytes.len() {
-        let rest = bytes.get(at..).unwrap_or_default();
-        let (sound, length) = sound_of_latin(rest);
-        if sound == b'?' || !sounds.add(sound) {
-            return Key::EMPTY;
-        }
-        at += length;
-    }
-    sounds.key
+    let heard = || {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            let rest = bytes.get(at..).filter(|rest| !rest.is_empty())?;
+            let (sound, length) = sound_of_latin(rest);
+            at += length;
+            Some(sound)
+        })
+    };
+    Sounds::of(
+        heard().filter(|sound| *sound != 0).take(SHORT + 1).count(),
+        heard(),
+    )
 }
 
 /// The sound at the start of a Latin spelling and how many letters write it. 0 is no sound, `?` no Slavic word.
@@ -147,15 +149,12 @@ pub(super) fn slavic_of_cyrillic(word: &str, soft: bool) -> Key {
     if word.len() > MAX_WORD {
         return Key::EMPTY;
     }
-    let mut sounds = Sounds::new();
-    for letter in word.chars() {
-        for sound in sounds_of_cyrillic(letter, soft) {
-            if *sound == b'?' || !sounds.add(*sound) {
-                return Key::EMPTY;
-            }
-        }
-    }
-    sounds.key
+    let heard = || {
+        word.chars()
+            .flat_map(|letter| sounds_of_cyrillic(letter, soft))
+            .copied()
+    };
+    Sounds::of(heard().take(SHORT + 1).count(), heard())
 }
 
 fn sounds_of_cyrillic(letter: char, soft: bool) -> &'static [u8] {
@@ -192,21 +191,36 @@ fn sounds_of_cyrillic(letter: char, soft: bool) -> &'static [u8] {
     }
 }
 
+/// Most sounds of a word whose doubled sounds tell it from another: an abbreviation.
+const SHORT: usize = 4;
+
 /// Puts sounds together, forgetting what the standards of transliteration disagree on.
 struct Sounds {
     key: Key,
+    /// Whether doubled sounds stay: `НИИ` is not `ни`.
+    doubles: bool,
 }
 
 impl Sounds {
-    fn new() -> Self {
-        Self { key: Key::EMPTY }
+    /// The key of a row of sounds, of which there are so many.
+    fn of(count: usize, heard: impl Iterator<Item = u8>) -> Key {
+        let mut sounds = Self {
+            key: Key::EMPTY,
+            doubles: count <= SHORT,
+        };
+        for sound in heard {
+            if sound == b'?' || !sounds.add(sound) {
+                return Key::EMPTY;
+            }
+        }
+        sounds.key
     }
 
     /// Adds a sound; false if the key is full.
     fn add(&mut self, sound: u8) -> bool {
         match (self.key.last(), sound) {
             (_, 0) => true,
-            (before, same) if before == same => true,
+            (before, same) if before == same && !self.doubles => true,
             // ye, yo, yu, ya and ie, io, iu, ia are the vowel alone.
             (b'i', b'a' | b'e' | b'o' | b'u') => {
                 self.key.length -= 1;
@@ -338,6 +352,8 @@ mod tests {
         );
         same("советский", &["sovetskii", "sovetskiy", "sovetsky"]);
         same("центральный", &["tsentralnyi", "centralnyj", "tsentralny"]);
+        same("нии", &["nii"]);
+        same("цнии", &["tsnii", "cnii"]);
         same("комплекс", &["kompleks", "komplex"]);
     }
 

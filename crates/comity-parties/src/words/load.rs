@@ -36,8 +36,8 @@ const CODES: &str = "iso";
 /// The class of an ending that a stem of the lists may have in a name.
 const ENDING: &str = "ending";
 
-/// What a Cyrillic ending is put behind to have its key: how it sounds depends on what is before it.
-const CONSONANT: &str = "б";
+/// What an ending is put behind to have its key: how it sounds depends on what is before it, and short words keep doubles.
+const WORD: [&str; 2] = ["бдбдб", "bdbdb"];
 
 /// A line of a word list that cannot be used.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -269,11 +269,11 @@ impl Builder {
     fn ending(&mut self, folded: &str) -> Result<(), String> {
         for soft in ways(folded) {
             let key = if key::is_cyrillic(folded) {
-                key::slavic_of_cyrillic(&[CONSONANT, folded].concat(), *soft)
+                key::slavic_of_cyrillic(&[WORD[0], folded].concat(), *soft)
             } else {
-                key::slavic_of_latin(&["b", folded].concat())
+                key::slavic_of_latin(&[WORD[1], folded].concat())
             };
-            let sounds = key.as_bytes().get(1..).unwrap_or_default();
+            let sounds = key.as_bytes().get(WORD[1].len()..).unwrap_or_default();
             if sounds.len() > MAX_ENDING {
                 return Err(format!(
                     "`{folded}` has more than {MAX_ENDING} letters in its key"
