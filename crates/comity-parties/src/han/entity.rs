@@ -114,6 +114,9 @@ fn of_length(word: &HanWord, lengths: Lengths, way: usize) -> HanWord {
 /// About one listed organisation in thirty stands in pinyin throughout.
 const SOUND_PENALTY: f32 = -3.4;
 
+/// Most characters of a word of the trade that may be a firm's own name by its sound.
+const LONGEST_OWN_NAME: usize = 3;
+
 /// Fewest characters of a stretch that may be a foreign name written by its sound.
 const SHORTEST_FOREIGN: usize = 3;
 
@@ -183,8 +186,14 @@ impl<'a> Name<'a> {
                 }
                 Kind::Phrase(meanings) => {
                     let mut word = phrase(meanings, self.text(part));
-                    if word.class == HanClass::Org && part.to - part.from <= 3 && own_name_due {
-                        push(&mut word.alternatives, &word.text, self.pinyin(part));
+                    let own = match word.class {
+                        HanClass::Word => true,
+                        HanClass::Org => own_name_due && part.to - part.from <= LONGEST_OWN_NAME,
+                        _ => false,
+                    };
+                    if own {
+                        let joined = self.pinyin(part).replace(' ', "").replace('v', "u");
+                        push(&mut word.alternatives, &word.text, joined);
                     }
                     own_name_due &= matches!(word.class, HanClass::Place | HanClass::Stop);
                     words.push((word, true));

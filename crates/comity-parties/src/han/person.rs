@@ -129,6 +129,16 @@ impl Name<'_> {
             || length == 4 && self.surname(1).is_some()
     }
 
+    /// Four characters of which the first two are family names.
+    fn two_family_names(&self) -> bool {
+        let known = |from: usize| {
+            self.tables
+                .surnames
+                .contains_key(self.simple(from, from + 1).as_str())
+        };
+        self.letters.len() == 4 && self.surname(2).is_none() && known(0) && known(1)
+    }
+
     fn chinese(&self, apart: Option<usize>, out: &mut Vec<HanReading>) {
         let length = self.letters.len();
         let compound = (2..=4)
@@ -155,6 +165,10 @@ impl Name<'_> {
             &surname.cantonese,
             out,
         );
+        if apart.is_none() && self.two_family_names() {
+            // A married woman in Hong Kong: her husband's family name before her own.
+            self.by(HanSystem::Cantonese, CANTONESE + gain, 2, &[], out);
+        }
         self.by(HanSystem::WadeGiles, OLDER + gain, cut, &[], out);
         if !surname.southern.is_empty() {
             self.by(

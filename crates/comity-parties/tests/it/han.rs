@@ -70,7 +70,8 @@ fn family_names_have_readings_of_their_own() {
 
 #[test]
 fn a_person_is_read_by_several_customs() {
-    let cases: [(&str, HanSystem, [&str; 2]); 7] = [
+    let cases: [(&str, HanSystem, [&str; 2]); 8] = [
+        ("林鄭志明", HanSystem::Cantonese, ["lam cheng", "chi ming"]),
         ("高橋健太郎", HanSystem::Japanese, ["takahashi", "kentaro"]),
         ("陳大文", HanSystem::Cantonese, ["chan", "tai man"]),
         ("張志明", HanSystem::WadeGiles, ["chang", "chih ming"]),
