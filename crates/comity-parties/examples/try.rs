@@ -112,11 +112,19 @@ fn train(list: &str, queries: &str, out: &str) -> Outcome {
         for (held, values) in screener.features(&query, MOST, &mut scratch) {
             let party = screener.held().get(held).map(|state| &state.party);
             let Some(party) = party else { continue };
-            let right = value["expect"].as_array().is_some_and(|ids| ids.iter().any(|id| id == party.id.as_str()));
+            let right = value["expect"]
+                .as_array()
+                .is_some_and(|ids| ids.iter().any(|id| id == party.id.as_str()));
             let values: Vec<String> = values.iter().map(ToString::to_string).collect();
             let qid = value["qid"].as_str().unwrap_or_default();
             let name = party.name().replace(',', " ");
-            writeln!(out, "{qid},{},{},{},{name}", u8::from(right), party.kind.as_str(), values.join(","))?;
+            writeln!(
+                out,
+                "{qid},{},{},{},{name}",
+                u8::from(right),
+                party.kind.as_str(),
+                values.join(",")
+            )?;
         }
     }
     Ok(())

@@ -107,7 +107,10 @@ pub fn servant(text: &str) -> Option<&str> {
 
 /// Whether a word was written in Korean letters: two such words that differ are two words, however alike they are in Latin.
 fn is_hangul(original: &str) -> bool {
-    original.chars().next().is_some_and(|letter| ('\u{AC00}'..='\u{D7A3}').contains(&letter))
+    original
+        .chars()
+        .next()
+        .is_some_and(|letter| ('\u{AC00}'..='\u{D7A3}').contains(&letter))
 }
 
 /// A number is never a word, and a letter is never a legal form.

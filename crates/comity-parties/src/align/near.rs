@@ -25,9 +25,13 @@ pub fn near<'a>(
 ) {
     let left = |covered: u64, count: usize| (0..count.min(64)).filter(move |at| covered >> at & 1 == 0);
     for one in left(chosen.asked, asked.len()).take(MOST_LEFT) {
-        let Some(here) = asked.get(one).filter(|term| fits(term)) else { continue };
+        let Some(here) = asked.get(one).filter(|term| fits(term)) else {
+            continue;
+        };
         for two in left(chosen.listed, count).take(MOST_LEFT) {
-            let Some(there) = listed(two).filter(|term| fits(term)) else { continue };
+            let Some(there) = listed(two).filter(|term| fits(term)) else {
+                continue;
+            };
             let (first, second) = (&here.part.text, &there.part.text);
             // What two servant-names have in common says nothing.
             let bare = servant(first).zip(servant(second));

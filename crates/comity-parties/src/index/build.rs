@@ -4,7 +4,7 @@ use comity_core::party::{NameKind, PartyType};
 use rustc_hash::FxHashMap;
 
 use super::keys::{deletions, text_key, whole_keys};
-use super::{ASIDE, FAMILY, Index, TERM, JoinedRow, NameRow, Stretches};
+use super::{ASIDE, FAMILY, Index, JoinedRow, NameRow, Stretches, TERM};
 use crate::align::{How, Term};
 use crate::lexicon::Lexicon;
 use crate::part::{Buffers, Class, Part, Reading, read};
@@ -278,7 +278,10 @@ pub(crate) fn joined(parts: &[Part]) -> Vec<(String, u64, How)> {
             mask |= 1 << length;
             // Long words are written together in twos, syllables in up to four.
             let letters = part.class == Class::Initial;
-            if length > start && (text.len() >= 4 || letters && text.len() >= 2) && (length == start + 1 || text.len() <= 12) {
+            if length > start
+                && (text.len() >= 4 || letters && text.len() >= 2)
+                && (length == start + 1 || text.len() <= 12)
+            {
                 found.push((text.clone(), mask, How::Joined));
             }
             if length == start + 1 && part.syllable {

@@ -41,7 +41,11 @@ impl Lexicon {
     /// All lines that cannot be read.
     pub fn load(files: &[(&str, &str)]) -> Result<Self, Unreadable> {
         let (lexicon, faults) = Self::assemble(files);
-        if faults.is_empty() { Ok(lexicon) } else { Err(Unreadable(faults)) }
+        if faults.is_empty() {
+            Ok(lexicon)
+        } else {
+            Err(Unreadable(faults))
+        }
     }
 
     /// The lists that the program carries, read on first use. A list that cannot be read, which a test excludes, is left out.
@@ -85,12 +89,13 @@ impl Lexicon {
 /// The syllables of pinyin: all beginnings and ends that the tables know together.
 fn syllables_of(han: &Han) -> FxHashSet<Box<str>> {
     const BEGINNINGS: [&str; 24] = [
-        "", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "zh", "ch", "sh", "r", "z", "c", "s", "y",
-        "w",
+        "", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "zh", "ch", "sh", "r", "z",
+        "c", "s", "y", "w",
     ];
     const ENDS: [&str; 36] = [
-        "a", "o", "e", "i", "u", "v", "ai", "ei", "ui", "ao", "ou", "iu", "ie", "ue", "ve", "er", "an", "en", "in", "un",
-        "ang", "eng", "ing", "ong", "ia", "ian", "iang", "iao", "iong", "ua", "uai", "uan", "uang", "uo", "uen", "ueng",
+        "a", "o", "e", "i", "u", "v", "ai", "ei", "ui", "ao", "ou", "iu", "ie", "ue", "ve", "er", "an", "en",
+        "in", "un", "ang", "eng", "ing", "ong", "ia", "ian", "iang", "iao", "iong", "ua", "uai", "uan",
+        "uang", "uo", "uen", "ueng",
     ];
     let mut found = FxHashSet::default();
     for beginning in BEGINNINGS {

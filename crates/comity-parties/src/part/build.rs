@@ -87,13 +87,7 @@ fn of_name(lexicon: &Lexicon, kind: PartyType, name: &Name, buffers: &mut Buffer
         return readings;
     }
     let mut words = std::mem::take(&mut buffers.tokens);
-    tokens(
-        &lexicon.persons,
-        &name.text,
-        kind,
-        &mut buffers.token,
-        &mut words,
-    );
+    tokens(&lexicon.persons, &name.text, kind, &mut buffers.token, &mut words);
     readings.extend(assemble(lexicon, kind, &words, &[], name.piece, less, buffers));
     buffers.tokens = words;
     readings
@@ -243,16 +237,28 @@ fn parts(
             at = span.end.max(at + 1);
             continue;
         }
-        if let Some(token) = tokens.get(at) {
-            if way == 0 || !apart(lexicon, kind, token, &mut parts) {
-                of_token(lexicon, kind, token, classes.get(at).map(|class| class.0), &mut parts);
-            }
+        if let Some(token) = tokens.get(at)
+            && (way == 0 || !apart(lexicon, kind, token, &mut parts))
+        {
+            of_token(
+                lexicon,
+                kind,
+                token,
+                classes.get(at).map(|class| class.0),
+                &mut parts,
+            );
         }
         if aside > 0 {
             aside -= 1;
             parts.iter_mut().skip(from).for_each(|part| part.aside = true);
         }
         at += 1;
+    }
+    if parts.is_empty() {
+        // A name of words that say nothing is still a name.
+        for token in tokens.iter().filter(|token| !token.ascii.is_empty()) {
+            of_token(lexicon, kind, token, None, &mut parts);
+        }
     }
     parts.truncate(MOST_PARTS);
     parts
@@ -263,7 +269,9 @@ const LONGEST_ASIDE: usize = 5;
 
 /// Whether a phrase says that the name of a person follows, after whom an organisation is named.
 fn after_whom(tokens: &[Token]) -> bool {
-    const MARKS: [&str; 8] = ["named", "name", "imeni", "im", "imieni", "imya", "iimeni", "honor"];
+    const MARKS: [&str; 8] = [
+        "named", "name", "imeni", "im", "imieni", "imya", "iimeni", "honor",
+    ];
     tokens.iter().any(|token| MARKS.contains(&token.ascii.as_str()))
 }
 
@@ -369,9 +377,7 @@ fn handed(token: &Token) -> words::Token<'_> {
 /// A word of an organisation's name that is written of several, as its several words; false if it is not.
 fn apart(lexicon: &Lexicon, kind: PartyType, token: &Token, parts: &mut Vec<Part>) -> bool {
     let mut found = Vec::new();
-    if kind == PartyType::Person
-        || !can_be_parted(token)
-        || !lexicon.words.joined(&handed(token), &mut found)
+    if kind == PartyType::Person || !can_be_parted(token) || !lexicon.words.joined(&handed(token), &mut found)
     {
         return false;
     }
@@ -400,7 +406,12 @@ fn joined_meaning(lexicon: &Lexicon, token: &Token) -> Option<String> {
     if !can_be_parted(token) || !lexicon.words.joined(&handed(token), &mut found) {
         return None;
     }
-    Some(found.iter().flat_map(|meaning| meaning.canonical.iter().map(|word| &**word)).collect())
+    Some(
+        found
+            .iter()
+            .flat_map(|meaning| meaning.canonical.iter().map(|word| &**word))
+            .collect(),
+    )
 }
 
 /// The nominative of a Slavic family name in the genitive, as it stands after "named after": Kartseva, Zhukovskogo.
@@ -465,11 +476,11 @@ fn of_token(
 fn class_of(lexicon: &Lexicon, kind: PartyType, token: &Token, class: Option<HanClass>) -> Class {
     match class {
         Some(HanClass::Legal) => return Class::Legal,
-        Some(HanClass::Org) => return Class::Org,
         Some(HanClass::Place) => return Class::Place,
         Some(HanClass::Number) => return Class::Number,
         Some(HanClass::Stop) => return Class::Minor,
-        Some(HanClass::Word | HanClass::Family | HanClass::Given) => return Class::Word,
+        // A word of activity that the words of organisations do not know is a brand: it is a word on the Latin side too.
+        Some(HanClass::Org | HanClass::Word | HanClass::Family | HanClass::Given) => return Class::Word,
         None => {}
     }
     if token.ascii.bytes().all(|byte| byte.is_ascii_digit()) {

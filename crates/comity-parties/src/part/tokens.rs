@@ -50,8 +50,18 @@ pub(super) fn tokens(
     let comma = if persons.is_some() { one_comma(name) } else { None };
     match comma.and_then(|at| name.split_at_checked(at)) {
         Some((family, given)) => natural(persons, family, given, scratch, out),
+        None if persons.is_none() && name.contains(['\'', '’']) => {
+            side(persons, &unowned(name), scratch, out)
+        }
         None => side(persons, name, scratch, out),
     }
+}
+
+/// An organisation's name without the English genitive: the Ministry's Institute.
+fn unowned(name: &str) -> String {
+    ["'s ", "’s ", "'S ", "’S "]
+        .iter()
+        .fold(name.to_owned(), |name, mark| name.replace(mark, " "))
 }
 
 /// A name with the family name first, in the order in which it is spoken: compounds may reach over the comma (`HAQ, Abdul`).
@@ -92,12 +102,7 @@ fn one_comma(name: &str) -> Option<usize> {
     }
 }
 
-fn side(
-    persons: Option<&Persons>,
-    name: &str,
-    scratch: &mut TokenScratch,
-    out: &mut Vec<Token>,
-) {
+fn side(persons: Option<&Persons>, name: &str, scratch: &mut TokenScratch, out: &mut Vec<Token>) {
     let mut folded = std::mem::take(&mut scratch.folded);
     folded.clear();
     fold(name, &mut folded);
@@ -138,14 +143,24 @@ fn unmasked(word: &str) -> Cow<'_, str> {
     if word.is_ascii() {
         return Cow::Borrowed(word);
     }
-    let count = |script| word.chars().filter(|letter| Script::of(*letter) == script).count();
+    let count = |script| {
+        word.chars()
+            .filter(|letter| Script::of(*letter) == script)
+            .count()
+    };
     let latin = word.chars().filter(char::is_ascii_alphabetic).count();
     let cyrillic = count(Script::Cyrillic);
     if latin == 0 || cyrillic == 0 {
         return Cow::Borrowed(word);
     }
     let settle = |letter: char| {
-        let found = ALIKE.iter().find(|pair| if latin >= cyrillic { pair.1 == letter } else { pair.0 == letter });
+        let found = ALIKE.iter().find(|pair| {
+            if latin >= cyrillic {
+                pair.1 == letter
+            } else {
+                pair.0 == letter
+            }
+        });
         found.map_or(letter, |pair| if latin >= cyrillic { pair.0 } else { pair.1 })
     };
     Cow::Owned(word.chars().map(settle).collect())

@@ -36,7 +36,10 @@ impl Ceiling {
         ];
         let counted: f32 = counts.iter().map(|feature| of(*feature).max(0.0) * PARTS).sum();
         Self {
-            base: of(Feature::PRIOR) + counted + of(Feature::TWO_WORDS).max(0.0) + of(Feature::THREE_WORDS).max(0.0),
+            base: of(Feature::PRIOR)
+                + counted
+                + of(Feature::TWO_WORDS).max(0.0)
+                + of(Feature::THREE_WORDS).max(0.0),
             rarity: best(Feature::WORD)
                 .max(of(Feature::ORG_MET))
                 .max(of(Feature::PLACE_MET)),
@@ -64,7 +67,15 @@ impl Ceiling {
         const LIGHTEST: f32 = 0.5;
         let missing = (1.0 - met / asked.max(1e-3)).max(0.0);
         let more = (1.0 - HEAVIER * met / listed.max(1e-3)).max(0.0);
-        let whole = if missing < 0.2 && more < 0.2 { self.whole } else { 0.0 };
-        self.base + self.rarity * saturated(met / LIGHTEST) + whole + self.asked * missing + self.listed * more
+        let whole = if missing < 0.2 && more < 0.2 {
+            self.whole
+        } else {
+            0.0
+        };
+        self.base
+            + self.rarity * saturated(met / LIGHTEST)
+            + whole
+            + self.asked * missing
+            + self.listed * more
     }
 }

@@ -126,9 +126,18 @@ fn tired(asked: &[Piece], listed: &[Piece], chosen: &Chosen) -> f32 {
     let total: f32 = chosen
         .pairs
         .iter()
-        .map(|pair| summed(asked, pair.asked).rarity.min(summed(listed, pair.listed).rarity) * pair.likeness)
+        .map(|pair| {
+            summed(asked, pair.asked)
+                .rarity
+                .min(summed(listed, pair.listed).rarity)
+                * pair.likeness
+        })
         .sum();
-    if total < 1e-3 { 1.0 } else { saturated(total) / total }
+    if total < 1e-3 {
+        1.0
+    } else {
+        saturated(total) / total
+    }
 }
 
 pub(super) fn saturated(total: f32) -> f32 {
@@ -288,8 +297,18 @@ fn conflicts(here: &Left, there: &Left, sink: &mut impl Sink) {
             sink.add(feature, least, About::Conflict(what));
         }
     };
-    both(Feature::DIFFERS, here.words.min(1.0), there.words.min(1.0), "different-words");
-    both(Feature::DIFFERS_FAMILY, here.words.min(1.0), there.family.min(1.0), "different-family-name");
+    both(
+        Feature::DIFFERS,
+        here.words.min(1.0),
+        there.words.min(1.0),
+        "different-words",
+    );
+    both(
+        Feature::DIFFERS_FAMILY,
+        here.words.min(1.0),
+        there.family.min(1.0),
+        "different-family-name",
+    );
     both(Feature::CONFLICT_WORD, here.word, there.word, "different-words");
     both(
         Feature::CONFLICT_WORDS,

@@ -7,7 +7,7 @@ use super::asked::{Asked, JoinedWord};
 use super::scratch::Scratch;
 use super::screener::{Screener, push_pair};
 use crate::align::{Chosen, Pair, Term, assign, extend, meet, near, together};
-use crate::index::{TERM, NameRow, joined};
+use crate::index::{NameRow, TERM, joined};
 use crate::part::{Class, Part};
 use crate::score::{About, FEATURES, Feature, Kind, Piece, Side, Sink, Weights, bits, tell};
 
@@ -126,7 +126,15 @@ fn direct_pairs(asked: &Asked, listed: &Listed<'_>, out: &mut Vec<Pair>) {
         for (one, term) in asked.terms.iter().enumerate() {
             let may = !matches!(term.part.class, Class::Legal | Class::Initial | Class::Number);
             if may && term.part.spellings().any(|spelling| spelling == text) {
-                push_pair(asked, listed.pieces, 1 << one, mask, how, together(how, text.len()), out);
+                push_pair(
+                    asked,
+                    listed.pieces,
+                    1 << one,
+                    mask,
+                    how,
+                    together(how, text.len()),
+                    out,
+                );
             }
         }
     }
@@ -148,7 +156,13 @@ pub(super) fn direct(asked: &Asked, listed: &Listed<'_>, pairs: &mut Vec<Pair>, 
     direct_pairs(asked, listed, pairs);
     assign(pairs, chosen);
     pairs.clear();
-    near(&asked.terms, |at| listed.terms.get(at).copied(), listed.terms.len(), chosen, pairs);
+    near(
+        &asked.terms,
+        |at| listed.terms.get(at).copied(),
+        listed.terms.len(),
+        chosen,
+        pairs,
+    );
     extend(pairs, chosen);
 }
 
@@ -162,7 +176,14 @@ pub(super) fn values(
 ) -> Vec<f32> {
     let mut values = Values::new();
     aligned(screener, asked, row, kind, scratch, |listed, chosen| {
-        tell(&asked.pieces, listed.pieces, chosen, listed.weak, asked.piece || listed.piece, &mut values);
+        tell(
+            &asked.pieces,
+            listed.pieces,
+            chosen,
+            listed.weak,
+            asked.piece || listed.piece,
+            &mut values,
+        );
     });
     values.0
 }

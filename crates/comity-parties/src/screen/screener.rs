@@ -139,7 +139,8 @@ impl Screener {
             return;
         }
         #[expect(clippy::cast_possible_truncation, reason = "log-odds are small numbers")]
-        let floor = (self.lexicon.weights.log_odds(kind.into(), options.threshold) - lift).max(LEAST_NAME) as f32;
+        let floor =
+            (self.lexicon.weights.log_odds(kind.into(), options.threshold) - lift).max(LEAST_NAME) as f32;
         for name in query.names.iter().take(MOST_ASKED) {
             for reading in read(&self.lexicon, kind, name, &mut scratch.buffers) {
                 let number = u32::try_from(asked.len()).unwrap_or(u32::MAX);
@@ -250,7 +251,8 @@ impl Screener {
                     continue;
                 };
                 // The word itself stands under both keys, one after the other.
-                if seen == number + 1 || !matches!(listed.part.class, Class::Word | Class::Org | Class::Place) {
+                if seen == number + 1 || !matches!(listed.part.class, Class::Word | Class::Org | Class::Place)
+                {
                     continue;
                 }
                 seen = number + 1;
@@ -409,7 +411,8 @@ impl Screener {
                 &scratch.listed,
                 hit.asked,
                 hit.listed,
-                hit.how, hit.likeness,
+                hit.how,
+                hit.likeness,
                 &mut scratch.pairs,
             );
         }
@@ -421,7 +424,13 @@ impl Screener {
         let parts = self.index.parts_of(row);
         scratch.pairs.clear();
         let listed = |at: usize| self.index.terms.get((parts.get(at)? & TERM) as usize);
-        near(&asked.terms, listed, parts.len(), &scratch.chosen, &mut scratch.pairs);
+        near(
+            &asked.terms,
+            listed,
+            parts.len(),
+            &scratch.chosen,
+            &mut scratch.pairs,
+        );
         if !scratch.pairs.is_empty() {
             extend(&mut scratch.pairs, &mut scratch.chosen);
         }

@@ -49,7 +49,10 @@ fn held(kind: PartyType, name: &str) -> Held {
 }
 
 fn list(kind: PartyType, names: &[&str]) -> Screener {
-    Screener::build(Lexicon::shipped(), names.iter().map(|name| held(kind, name)).collect())
+    Screener::build(
+        Lexicon::shipped(),
+        names.iter().map(|name| held(kind, name)).collect(),
+    )
 }
 
 fn ask(screener: &Screener, kind: PartyType, name: &str) -> Vec<(String, Candidate)> {
@@ -91,7 +94,11 @@ fn a_name_is_nearest_to_itself() {
         for name in names {
             let found = ask(&screener, kind, name);
             assert_eq!(found[0].0, name, "{found:#?}");
-            assert!(found[0].1.score > 0.5 && found[0].1.score < 1.0, "{name} {}", found[0].1.score);
+            assert!(
+                found[0].1.score > 0.5 && found[0].1.score < 1.0,
+                "{name} {}",
+                found[0].1.score
+            );
         }
     }
 }
@@ -100,7 +107,12 @@ fn a_name_is_nearest_to_itself() {
 fn reasons_sum_to_the_log_odds() {
     for (kind, names) in [(PartyType::Person, PERSONS), (PartyType::Entity, FIRMS)] {
         let screener = list(kind, &names);
-        for name in ["Mehrdad Qorvandy", "Veltronika", "Institut turbometrii", "Hussain Ali"] {
+        for name in [
+            "Mehrdad Qorvandy",
+            "Veltronika",
+            "Institut turbometrii",
+            "Hussain Ali",
+        ] {
             for (_, found) in ask(&screener, kind, name) {
                 let sum: f64 = found.reasons.iter().map(|reason| reason.weight).sum();
                 assert!((sum - found.log_odds).abs() < 1e-9);
@@ -134,7 +146,10 @@ fn the_order_of_the_list_does_not_matter() {
     let backward = list(PartyType::Person, &names);
     for name in ["Mehrdad Qorvandi", "Ali Hussein", "Otto Brenicke"] {
         let scores = |found: Vec<(String, Candidate)>| -> Vec<(String, f64)> {
-            found.into_iter().map(|(id, found)| (id, found.log_odds)).collect()
+            found
+                .into_iter()
+                .map(|(id, found)| (id, found.log_odds))
+                .collect()
         };
         assert_eq!(
             scores(ask(&forward, PartyType::Person, name)),
@@ -159,25 +174,49 @@ fn another_number_is_another_plant() {
 
 #[test]
 fn a_rare_name_outranks_a_common_one() {
-    let rare = likeness(PartyType::Person, "Mehrdad Behnam Qorvandi", "QORVANDI, Mehrdad Behnam");
+    let rare = likeness(
+        PartyType::Person,
+        "Mehrdad Behnam Qorvandi",
+        "QORVANDI, Mehrdad Behnam",
+    );
     let common = likeness(PartyType::Person, "Ali Hussein", "HUSSEIN, Ali");
     assert!(rare > common, "{rare} {common}");
 }
 
 #[test]
 fn a_replaced_family_name_is_another_person() {
-    let same = likeness(PartyType::Person, "Arkady Ignatievich Zeltovsky", "ZELTOVSKY, Arkady Ignatievich");
-    let other = likeness(PartyType::Person, "Arkady Ignatievich Brumin", "ZELTOVSKY, Arkady Ignatievich");
+    let same = likeness(
+        PartyType::Person,
+        "Arkady Ignatievich Zeltovsky",
+        "ZELTOVSKY, Arkady Ignatievich",
+    );
+    let other = likeness(
+        PartyType::Person,
+        "Arkady Ignatievich Brumin",
+        "ZELTOVSKY, Arkady Ignatievich",
+    );
     assert!(same > 1.0 && other < 0.0, "{same} {other}");
 }
 
 #[test]
 fn scripts_meet() {
     let pairs = [
-        (PartyType::Person, "ЗЕЛТОВСКИЙ Аркадий Игнатьевич", "ZELTOVSKY, Arkady Ignatievich"),
+        (
+            PartyType::Person,
+            "ЗЕЛТОВСКИЙ Аркадий Игнатьевич",
+            "ZELTOVSKY, Arkady Ignatievich",
+        ),
         (PartyType::Person, "项宇辰", "XIANG, Yuchen"),
-        (PartyType::Entity, "ООО «Завод Турбометрия»", "TURBOMETRIYA PLANT LLC"),
-        (PartyType::Entity, "НИИ турбометрии", "Research Institute of Turbometrii"),
+        (
+            PartyType::Entity,
+            "ООО «Завод Турбометрия»",
+            "TURBOMETRIYA PLANT LLC",
+        ),
+        (
+            PartyType::Entity,
+            "НИИ турбометрии",
+            "Research Institute of Turbometrii",
+        ),
     ];
     for (kind, one, other) in pairs {
         let found = compare(Lexicon::shipped(), kind, one, other, &mut Scratch::default());
@@ -221,7 +260,10 @@ fn a_birth_date_moves_the_score() {
         let query = Query {
             kind: Some(PartyType::Person),
             names: vec!["Mehrdad Qorvandi".to_owned()],
-            dob: vec![dob.to_owned()].into_iter().filter(|dob| !dob.is_empty()).collect(),
+            dob: vec![dob.to_owned()]
+                .into_iter()
+                .filter(|dob| !dob.is_empty())
+                .collect(),
             ..Query::default()
         };
         run(&screener, &query)[0].1.log_odds
@@ -249,7 +291,10 @@ fn a_delisting_clears() {
         };
         screener.screen(&query, &options, &mut Scratch::default()).len()
     };
-    assert_eq!([Some(999), Some(1_000), Some(1_999), Some(2_000), None].map(found), [0, 1, 1, 0, 0]);
+    assert_eq!(
+        [Some(999), Some(1_000), Some(1_999), Some(2_000), None].map(found),
+        [0, 1, 1, 0, 0]
+    );
 }
 
 #[test]
@@ -275,7 +320,10 @@ fn one_scratch_serves_any_list() {
     };
     let fresh: Vec<usize> = lists
         .iter()
-        .map(|list| list.screen(&query, &Options::default(), &mut Scratch::default()).len())
+        .map(|list| {
+            list.screen(&query, &Options::default(), &mut Scratch::default())
+                .len()
+        })
         .collect();
     let used: Vec<usize> = lists
         .iter()
