@@ -244,6 +244,7 @@ fn classes_are_as_in_the_files() {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "a test of time")]
 fn a_long_name_takes_time_in_its_length() {
     let name = "научно производственное объединение ".repeat(3_334);
     let found = split(&name);
