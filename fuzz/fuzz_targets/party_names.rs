@@ -21,9 +21,13 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         return;
     };
     let text = String::from_utf8_lossy(rest);
-    let (one, other) = text.split_once('|').unwrap_or((&text, "Joint Stock Company Veltronika No. 5"));
+    let (one, other) = text
+        .split_once('|')
+        .unwrap_or((&text, "Joint Stock Company Veltronika No. 5"));
     let kind = PartyType::ALL[usize::from(mode % 4)];
-    let mut used = scratch().lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    let mut used = scratch()
+        .lock()
+        .unwrap_or_else(std::sync::PoisonError::into_inner);
     let found = compare(lexicon(), kind, one, other, &mut used);
     let fresh = compare(lexicon(), kind, one, other, &mut Scratch::default());
     assert_eq!(found.log_odds.to_bits(), fresh.log_odds.to_bits());
