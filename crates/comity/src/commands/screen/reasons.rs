@@ -30,6 +30,15 @@ pub(super) fn told(how: &str, lang: Lang) -> &str {
         "identifier" => ("identifier", "证件或登记号"),
         "weak-alias" => ("weak alias", "弱别名"),
         "prior" => ("before any evidence", "先验"),
+        "pair" => ("this pair was asked about", "专门比对的一对"),
+        "spelling" => ("another spelling of the name", "同名异写"),
+        "whole-name" => ("every word met", "各词均相符"),
+        "one-word" => ("only one word met", "仅一词相符"),
+        "words-together" => ("the words together", "各词合计"),
+        "name-words" => ("proper words", "专名用词"),
+        "different-words" => ("other words on both sides", "双方各有不同用词"),
+        "different-family-name" => ("different family name", "姓氏不同"),
+        "different-legal-form" => ("different legal form", "法律形式不同"),
         other => return other,
     };
     say(lang, en, zh)
