@@ -28,7 +28,11 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
         let other = Rings::of(&turned);
         assert_eq!(rings.rings().len(), other.rings().len());
         for atom in 0..=last {
-            assert_eq!(rings.aromatic_atom(atom), other.aromatic_atom(last - atom), "atom {atom}");
+            assert_eq!(
+                rings.aromatic_atom(atom),
+                other.aromatic_atom(last - atom),
+                "atom {atom}"
+            );
         }
     }
 });
@@ -51,7 +55,12 @@ fn turned(molecule: &Molecule) -> Option<Molecule> {
     let last = molecule.atoms().len() as u32 - 1;
     let mut builder = Builder::new();
     for atom in molecule.atoms().iter().rev() {
-        builder.atom(Atom { aromatic: false, ..*atom }).ok()?;
+        builder
+            .atom(Atom {
+                aromatic: false,
+                ..*atom
+            })
+            .ok()?;
     }
     for bond in molecule.bonds().iter().rev() {
         let order = match bond.order {

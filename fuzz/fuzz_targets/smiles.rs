@@ -22,7 +22,9 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
 
 fn check(molecule: &Molecule, text: &[u8]) {
     assert!(molecule.atoms().len() <= MAX_ATOMS && molecule.bonds().len() <= MAX_BONDS);
-    let ends: usize = (0..molecule.atoms().len() as u32).map(|atom| molecule.neighbours(atom).len()).sum();
+    let ends: usize = (0..molecule.atoms().len() as u32)
+        .map(|atom| molecule.neighbours(atom).len())
+        .sum();
     assert_eq!(ends, 2 * molecule.bonds().len());
     let metal = molecule.atoms().iter().any(|atom| atom.element.is_metal());
     let arrow = metal || text.iter().any(|byte| b"<>".contains(byte));
@@ -36,9 +38,18 @@ fn check(molecule: &Molecule, text: &[u8]) {
     }
     for (number, atom) in molecule.atoms().iter().enumerate() {
         assert!(atom.component < molecule.components() && atom.labelled_hydrogens <= atom.hydrogens);
-        assert!(!atom.aromatic || molecule.neighbours(number as u32).iter().any(|near| molecule.bond(near.bond).ring));
+        assert!(
+            !atom.aromatic
+                || molecule
+                    .neighbours(number as u32)
+                    .iter()
+                    .any(|near| molecule.bond(near.bond).ring)
+        );
         if !arrow && let Some(most) = most(atom) {
-            assert!(orders(molecule, number as u32) + u32::from(atom.hydrogens) <= most, "atom {number}");
+            assert!(
+                orders(molecule, number as u32) + u32::from(atom.hydrogens) <= most,
+                "atom {number}"
+            );
         }
     }
     let any = molecule.bonds().iter().any(|bond| bond.order == BondOrder::Any);
@@ -70,7 +81,11 @@ fn order(bond: Bond) -> u32 {
 }
 
 fn orders(molecule: &Molecule, atom: u32) -> u32 {
-    molecule.neighbours(atom).iter().map(|near| order(molecule.bond(near.bond))).sum()
+    molecule
+        .neighbours(atom)
+        .iter()
+        .map(|near| order(molecule.bond(near.bond)))
+        .sum()
 }
 
 fn joined_without(molecule: &Molecule, bond: u32) -> bool {
@@ -90,14 +105,25 @@ fn joined_without(molecule: &Molecule, bond: u32) -> bool {
 fn again(molecule: &Molecule) {
     let mut builder = Builder::new();
     for atom in molecule.atoms() {
-        builder.atom(Atom { aromatic: false, ..*atom }).expect("as many as before");
+        builder
+            .atom(Atom {
+                aromatic: false,
+                ..*atom
+            })
+            .expect("as many as before");
     }
     for bond in molecule.bonds() {
-        let order = [WrittenOrder::Single, WrittenOrder::Double, WrittenOrder::Triple, WrittenOrder::Quadruple]
-            [order(*bond) as usize - 1];
+        let order = [
+            WrittenOrder::Single,
+            WrittenOrder::Double,
+            WrittenOrder::Triple,
+            WrittenOrder::Quadruple,
+        ][order(*bond) as usize - 1];
         builder.bond(bond.a, bond.b, order).expect("as many as before");
     }
-    let built = builder.finish().unwrap_or_else(|error| panic!("not accepted again: {error}"));
+    let built = builder
+        .finish()
+        .unwrap_or_else(|error| panic!("not accepted again: {error}"));
     let rings = |molecule: &Molecule| molecule.bonds().iter().map(|bond| bond.ring).collect::<Vec<_>>();
     assert_eq!(rings(&built), rings(molecule));
     assert_eq!(built.components(), molecule.components());

@@ -76,7 +76,12 @@ fn places(kind: Kind) -> &'static [&'static [&'static str]] {
         Kind::KeyEvent => &[&["/body/event"], &["/body/role"]],
         Kind::Policy => &[&["/body/origin"]],
         Kind::List => &[&["/body/list"], &["/body/published", "/body/from"]],
-        Kind::Decision => &[&["/body/id"], &["/body/list"], &["/body/entry"], &["/body/verdict"]],
+        Kind::Decision => &[
+            &["/body/id"],
+            &["/body/list"],
+            &["/body/entry"],
+            &["/body/verdict"],
+        ],
     }
 }
 
