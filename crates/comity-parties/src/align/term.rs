@@ -54,6 +54,15 @@ impl Term {
             slavic,
         }
     }
+
+    /// The words of the name as they were written; the text where nothing was.
+    pub fn written(&self) -> &str {
+        if self.part.original.is_empty() {
+            &self.part.text
+        } else {
+            &self.part.original
+        }
+    }
 }
 
 /// The hash of the Slavic key of a spelling; none if it is too short to say anything.

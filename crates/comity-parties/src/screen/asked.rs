@@ -84,13 +84,7 @@ impl Asked {
     pub(super) fn words(&self, mask: u64) -> String {
         let found: Vec<&str> = crate::score::bits(mask)
             .filter_map(|at| self.terms.get(at))
-            .map(|term| {
-                if term.part.original.is_empty() {
-                    term.part.text.as_str()
-                } else {
-                    term.part.original.as_str()
-                }
-            })
+            .map(Term::written)
             .collect();
         found.join(" ")
     }

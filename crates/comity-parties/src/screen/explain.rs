@@ -299,13 +299,7 @@ fn reason(about: About, weight: f64, asked: &Asked, listed: &Listed<'_>, chosen:
 fn words(listed: &Listed<'_>, mask: u64) -> String {
     let found: Vec<&str> = bits(mask)
         .filter_map(|at| listed.terms.get(at))
-        .map(|term| {
-            if term.part.original.is_empty() {
-                term.part.text.as_str()
-            } else {
-                term.part.original.as_str()
-            }
-        })
+        .map(|term| term.written())
         .collect();
     found.join(" ")
 }

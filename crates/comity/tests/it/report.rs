@@ -282,7 +282,7 @@ fn a_file_that_did_not_arrive_whole_is_not_recorded() {
         write!(
             stream,
             "{}\n{whole}",
-            serde_json::json!({ "ask": ask, "bytes": bytes })
+            serde_json::json!({ "ask": { "report": ask }, "bytes": bytes })
         )
         .unwrap();
         stream.shutdown(std::net::Shutdown::Write).unwrap();
