@@ -66,7 +66,7 @@ pub struct Index {
     pub names: Vec<NameRow>,
     /// By type, in the order of [`PartyType::ALL`]: its names.
     pub ranges: [Range<u32>; 4],
-    /// By name: its parts, with [`FAMILY`] and [`ASIDE`].
+    /// By name: its parts, with the bits that mark a family name and the person after whom a firm is named.
     pub parts: Vec<u32>,
     keys: Stretches,
     key_terms: Vec<u32>,
