@@ -18,6 +18,7 @@ pub mod forms;
 mod guard;
 mod history_view;
 pub mod labels;
+mod multipart;
 mod nav;
 mod pages;
 mod party_view;

@@ -23,10 +23,11 @@ use crate::app::App;
 use crate::fault::Fault;
 use crate::fields::Query;
 use crate::format;
+use crate::multipart::{self, Field};
 use crate::substance_view::{FIRST_DAY, last_day, place};
 use crate::views::common::Choice;
 use crate::views::substances::CheckListPage;
-use crate::visitor::{Visitor, same_token};
+use crate::visitor::Visitor;
 
 /// Pieces of the answer that wait for a slow reader; one more than this, and the work waits too.
 const PIECES_WAITING: usize = 8;
@@ -73,30 +74,19 @@ struct Sent {
     list: Bytes,
 }
 
-/// The form's token must come first and be right, or nothing more is read.
-async fn read(visitor: &Visitor, mut parts: Multipart) -> Result<Sent, Fault> {
-    let too_large = |_| Fault::TooLarge {
-        limit: MAX_UPLOAD as u64,
-    };
-    let (mut sent, mut checked) = (Sent::default(), false);
-    while let Some(part) = parts.next_field().await.map_err(too_large)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        if !checked && name != "csrf" {
-            return Err(Fault::Foreign);
-        }
-        if name == "file" {
-            sent.list = part.bytes().await.map_err(too_large)?;
-            continue;
-        }
-        let text = part.text().await.map_err(|_| Fault::Unreadable)?;
-        match name.as_str() {
-            "csrf" if same_token(&text, &visitor.form_token()) => checked = true,
-            "way" => sent.way = text,
-            "on" => sent.on = text,
-            "format" => sent.form = text,
-            "in" if sent.places.is_empty() => sent.places = text,
-            "in" => sent.places = format!("{},{text}", sent.places),
-            _ => return Err(Fault::Foreign),
+async fn read(visitor: &Visitor, parts: Multipart) -> Result<Sent, Fault> {
+    let (mut form, mut sent) = (multipart::Form::new(visitor, parts), Sent::default());
+    while let Some(field) = form.next().await? {
+        match field {
+            Field::File(_, bytes) => sent.list = bytes,
+            Field::Text(name, text) => match name.as_str() {
+                "way" => sent.way = text,
+                "on" => sent.on = text,
+                "format" => sent.form = text,
+                "in" if sent.places.is_empty() => sent.places = text,
+                "in" => sent.places = format!("{},{text}", sent.places),
+                _ => return Err(Fault::Foreign),
+            },
         }
     }
     Ok(sent)

@@ -7,17 +7,17 @@ use comity_core::date::PartialDate;
 use comity_flow::parties::views::{ListOutcome, ListPreview};
 use comity_flow::{FlowError, Node};
 
-use super::file::MAX_UPLOAD;
 use super::lists::{done, view};
 use crate::answer::{Answer, page, page_with, see};
 use crate::app::App;
 use crate::fault::Fault;
 use crate::fields::{Fields, Query};
 use crate::labels;
+use crate::multipart::{Field, Form};
 use crate::party_view;
 use crate::views::common::{Pair, Said};
 use crate::views::parties::ListPreviewPage;
-use crate::visitor::{Visitor, same_token};
+use crate::visitor::Visitor;
 use crate::words::Words;
 
 /// Changes of a preview that a page shows; the whole difference is a page and a file once it is recorded.
@@ -32,28 +32,16 @@ struct Sent {
     published: String,
 }
 
-/// The form's token must come first and be right, or nothing more is read; the file comes last.
-async fn read(visitor: &Visitor, mut parts: Multipart) -> Result<Sent, Fault> {
-    let too_large = |_| Fault::TooLarge {
-        limit: MAX_UPLOAD as u64,
-    };
-    let (mut sent, mut checked) = (Sent::default(), false);
-    while let Some(part) = parts.next_field().await.map_err(too_large)? {
-        let name = part.name().unwrap_or_default().to_owned();
-        if !checked && name != "csrf" {
-            return Err(Fault::Foreign);
-        }
-        if name == "file" {
-            sent.name = part.file_name().unwrap_or_default().to_owned();
-            sent.bytes = part.bytes().await.map_err(too_large)?.to_vec();
-            continue;
-        }
-        let text = part.text().await.map_err(|_| Fault::Unreadable)?;
-        match name.as_str() {
-            "csrf" if same_token(&text, &visitor.form_token()) => checked = true,
-            "format" => sent.format = text,
-            "published" => sent.published = text,
-            _ => return Err(Fault::Foreign),
+async fn read(visitor: &Visitor, parts: Multipart) -> Result<Sent, Fault> {
+    let (mut form, mut sent) = (Form::new(visitor, parts), Sent::default());
+    while let Some(field) = form.next().await? {
+        match field {
+            Field::File(name, bytes) => (sent.name, sent.bytes) = (name, bytes.to_vec()),
+            Field::Text(name, text) => match name.as_str() {
+                "format" => sent.format = text,
+                "published" => sent.published = text,
+                _ => return Err(Fault::Foreign),
+            },
         }
     }
     Ok(sent)
