@@ -66,11 +66,23 @@ pub enum Action {
     ManageCustomers,
     /// Add lists and take over their states; settings of screening.
     ManageLists,
+    /// Propose that a record goes to counterparts; take it back; answer what came in.
+    Share,
+    /// Approve what leaves the node.
+    Release,
+    /// Ask a counterpart whether it holds anything on an identifier.
+    Match,
+    /// See counterparts: their state, cosignatures, what is outstanding.
+    SeePeers,
+    /// Invite, accept, freeze and remove counterparts; keys of the node.
+    ManagePeers,
+    /// Order that a record is erased by every holder.
+    Erase,
 }
 
 impl Action {
     /// All actions.
-    pub const ALL: [Action; 11] = [
+    pub const ALL: [Action; 17] = [
         Action::Read,
         Action::Export,
         Action::Report,
@@ -82,6 +94,12 @@ impl Action {
         Action::Decide,
         Action::ManageCustomers,
         Action::ManageLists,
+        Action::Share,
+        Action::Release,
+        Action::Match,
+        Action::SeePeers,
+        Action::ManagePeers,
+        Action::Erase,
     ];
 
     /// The word in the audit trail and in messages.
@@ -98,6 +116,12 @@ impl Action {
             Action::Decide => "decide",
             Action::ManageCustomers => "manage-customers",
             Action::ManageLists => "manage-lists",
+            Action::Share => "share",
+            Action::Release => "release",
+            Action::Match => "match",
+            Action::SeePeers => "see-peers",
+            Action::ManagePeers => "manage-peers",
+            Action::Erase => "erase",
         }
     }
 }
@@ -109,8 +133,9 @@ pub fn may(role: Role, action: Action) -> bool {
         Action::Export | Action::Report | Action::Amend => Role::Officer,
         // Candidates and customers are about persons, which a reader does not see.
         Action::Screen | Action::Decide | Action::ManageCustomers => Role::Officer,
-        Action::ReadAudit => Role::ReleasingOfficer,
-        Action::ManageLists | Action::ManageUsers => Role::Administrator,
+        Action::Share | Action::Match | Action::SeePeers => Role::Officer,
+        Action::ReadAudit | Action::Release | Action::Erase => Role::ReleasingOfficer,
+        Action::ManageLists | Action::ManageUsers | Action::ManagePeers => Role::Administrator,
     };
     role >= least
 }

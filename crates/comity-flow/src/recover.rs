@@ -176,10 +176,8 @@ impl Node {
     /// The first entries of a new log: the keys of the node and the rules of the log.
     fn introduce(&self) -> Result<(), RecoverError> {
         let statement_key = KeyEvent {
-            event: "introduce".into(),
-            role: KeyRole::Statement,
-            key: hex::encode(&self.key.public()),
             vkey: Some(self.vkey.clone()),
+            ..KeyEvent::introduce(KeyRole::Statement, hex::encode(&self.key.public()))
         };
         let log_key = self
             .vkey
@@ -187,10 +185,8 @@ impl Node {
             .ok()
             .and_then(|vkey| vkey.ed25519_key());
         let log_event = KeyEvent {
-            event: "introduce".into(),
-            role: KeyRole::Log,
-            key: hex::encode(&log_key.unwrap_or_default()),
             vkey: Some(self.vkey.clone()),
+            ..KeyEvent::introduce(KeyRole::Log, hex::encode(&log_key.unwrap_or_default()))
         };
         let policy = Policy {
             origin: self.log_origin(),

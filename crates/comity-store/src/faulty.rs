@@ -215,6 +215,12 @@ pass_on! {
         fn clearings_unseen(account: &str, limit: u32) -> Vec<CandidateRow>;
         fn clearing_seen(candidate: i64, account: &str, at: i64) -> ();
     }
+    PeerStore {
+    }
+    SharingStore {
+    }
+    PasskeyStore {
+    }
     UpkeepStore {
         fn integrity() -> Integrity;
         fn backup_to(path: &Path) -> ();

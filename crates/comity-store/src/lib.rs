@@ -21,8 +21,11 @@ mod error;
 #[cfg(feature = "testing")]
 pub mod faulty;
 pub mod parties;
+pub mod passkeys;
+pub mod peers;
 pub mod records;
 pub mod search;
+pub mod sharing;
 mod sqlite;
 pub mod upkeep;
 
@@ -35,10 +38,13 @@ pub use parties::{
     EntryChange, EntryDifference, EntryRow, EntryVersion, ListAbout, ListAsked, ListRow, ListStateRow,
     OurKey, OurParty, PartyStore, PartyWork,
 };
+pub use passkeys::PasskeyStore;
+pub use peers::PeerStore;
 pub use records::{
     Filter, Listing, Order, Page, RecordRow, RecordStore, SettledRow, Sight, StageOutcome, StagedStatement,
     StatementRow, SubjectRow, Unsettled,
 };
+pub use sharing::SharingStore;
 pub use sqlite::{KNOWN_VERSION, SqliteStore};
 pub use upkeep::{Integrity, UpkeepStore};
 
@@ -55,6 +61,28 @@ pub type Hash = [u8; 32];
 ///     Ok(recent.into_iter().next().map(|row| row.row.title))
 /// }
 /// ```
-pub trait Store: RecordStore + AccountStore + DeskStore + AuditStore + PartyStore + UpkeepStore {}
+pub trait Store:
+    RecordStore
+    + AccountStore
+    + DeskStore
+    + AuditStore
+    + PartyStore
+    + PeerStore
+    + SharingStore
+    + PasskeyStore
+    + UpkeepStore
+{
+}
 
-impl<T: RecordStore + AccountStore + DeskStore + AuditStore + PartyStore + UpkeepStore> Store for T {}
+impl<T> Store for T where
+    T: RecordStore
+        + AccountStore
+        + DeskStore
+        + AuditStore
+        + PartyStore
+        + PeerStore
+        + SharingStore
+        + PasskeyStore
+        + UpkeepStore
+{
+}

@@ -82,6 +82,12 @@ fn places(kind: Kind) -> &'static [&'static [&'static str]] {
             &["/body/entry"],
             &["/body/verdict"],
         ],
+        Kind::Release => &[&["/body/why"], &["/body/to/0"]],
+        Kind::Receipt => &[&["/body/stage"], &["/body/release"]],
+        Kind::EraseNotice => &[&["/body/record"]],
+        Kind::Erased => &[&["/body/record"]],
+        Kind::MatchQuery => &[&["/body/side"], &["/body/peer"]],
+        Kind::Misbehaviour => &[&["/body/what"], &["/body/vkey"]],
     }
 }
 

@@ -8,7 +8,7 @@ use crate::tree::{Room, rooms};
 
 /// A room, and the rooms it may know. Changing a line here changes the architecture: change the
 /// drawing in ARCHITECTURE.md with it, and say why in `docs/decisions/`.
-const MAP: [(&str, &[&str]); 13] = [
+const MAP: [(&str, &[&str]); 18] = [
     ("comity-core", &[]),
     ("comity-proof", &[]),
     ("comity-molecule", &[]),
@@ -17,6 +17,14 @@ const MAP: [(&str, &[&str]); 13] = [
     ("comity-parties", &["comity-core"]),
     ("comity-log", &["comity-proof"]),
     ("comity-store", &["comity-core"]),
+    ("comity-seal", &[]),
+    ("comity-match", &[]),
+    ("comity-release", &["comity-core"]),
+    ("comity-exchange", &["comity-proof", "comity-log"]),
+    (
+        "comity-peer",
+        &["comity-core", "comity-proof", "comity-exchange", "comity-flow"],
+    ),
     ("comity-wire", &["comity-core", "comity-proof"]),
     (
         "comity-flow",
@@ -30,6 +38,10 @@ const MAP: [(&str, &[&str]); 13] = [
             "comity-log",
             "comity-store",
             "comity-wire",
+            "comity-seal",
+            "comity-match",
+            "comity-release",
+            "comity-exchange",
         ],
     ),
     ("comity-web", &["comity-core", "comity-flow"]),
@@ -47,6 +59,10 @@ const MAP: [(&str, &[&str]); 13] = [
             "comity-wire",
             "comity-flow",
             "comity-web",
+            "comity-peer",
+            "comity-exchange",
+            "comity-seal",
+            "comity-match",
         ],
     ),
     (

@@ -13,6 +13,7 @@ mod measures;
 mod node;
 mod payment;
 mod promises;
+mod sharing;
 mod trade;
 
 use serde::{Deserialize, Serialize};
@@ -24,9 +25,10 @@ pub use law::{Control, Listing};
 pub use lists::{Decision, ListState, Signatory};
 pub use machine::Machine;
 pub use measures::{Observation, Reading};
-pub use node::{KeyEvent, KeyRole, Policy};
+pub use node::{KeyEvent, KeyRole, Policy, Root, RootSignature};
 pub use payment::{Money, Payment};
 pub use promises::{ClaimClass, Commitment, Direction, Evidence, Meeting, Wording};
+pub use sharing::{EraseNotice, Erased, MatchQuery, Misbehaviour, Receipt, Release, ReleasedItem};
 pub use trade::{Notice, Notification};
 
 use crate::date::PartialDate;
@@ -39,7 +41,7 @@ use crate::quantity::Quantity;
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Subject {
     /// `substance`, `cas`, `inchikey`, `party`, `party-id`, `machine-serial`, `country`, `commitment`, `sample`,
-    /// `list`, `list-entry`, `customer`, `record`.
+    /// `list`, `list-entry`, `customer`, `record`, `peer`.
     pub scheme: &'static str,
     /// The value.
     pub value: String,
@@ -191,6 +193,18 @@ kinds! {
     List(ListState) = "list", [];
     /// Whether a party on our side and an entry of a list are one: what people decided.
     Decision(Decision) = "decision", ["proposed", "decided", "declined", "cleared"];
+    /// Statements handed to named nodes, on terms.
+    Release(Release) = "release", [];
+    /// What became of a release at a recipient.
+    Receipt(Receipt) = "receipt", [];
+    /// Every holder must erase a record.
+    EraseNotice(EraseNotice) = "erase-notice", [];
+    /// A holder has erased a record.
+    Erased(Erased) = "erased", [];
+    /// One question of private matching.
+    MatchQuery(MatchQuery) = "match", [];
+    /// Evidence that a log said two things.
+    Misbehaviour(Misbehaviour) = "misbehaviour", [];
 }
 
 impl Kind {
@@ -201,7 +215,19 @@ impl Kind {
 
     /// Whether officers may report this kind; the others are written by the node itself.
     pub fn is_reported_by_people(self) -> bool {
-        !matches!(self, Kind::KeyEvent | Kind::Policy | Kind::List | Kind::Decision)
+        !matches!(
+            self,
+            Kind::KeyEvent
+                | Kind::Policy
+                | Kind::List
+                | Kind::Decision
+                | Kind::Release
+                | Kind::Receipt
+                | Kind::EraseNotice
+                | Kind::Erased
+                | Kind::MatchQuery
+                | Kind::Misbehaviour
+        )
     }
 }
 

@@ -11,6 +11,9 @@ use crate::{StoreError, StoreResult};
 const MIGRATIONS: &[&str] = &[
     include_str!("migrations/0001_first.sql"),
     include_str!("migrations/0002_parties.sql"),
+    include_str!("migrations/0003_peers.sql"),
+    include_str!("migrations/0004_sharing.sql"),
+    include_str!("migrations/0005_passkeys.sql"),
 ];
 
 /// Newest format version that this program reads and writes.

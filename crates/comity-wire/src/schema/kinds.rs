@@ -28,6 +28,12 @@ pub fn body(kind: Kind) -> &'static [Field] {
         Kind::Policy => POLICY,
         Kind::List => LIST,
         Kind::Decision => DECISION,
+        Kind::Release => RELEASE,
+        Kind::Receipt => RECEIPT,
+        Kind::EraseNotice => ERASE_NOTICE,
+        Kind::Erased => ERASED,
+        Kind::MatchQuery => MATCH,
+        Kind::Misbehaviour => MISBEHAVIOUR,
     }
 }
 
@@ -285,10 +291,30 @@ const REPLY: &[Field] = &[
 
 const KEY_EVENT: &[Field] = &[
     must("event", Shape::Text),
-    must("role", Shape::Word(&["log", "statement"])),
+    must(
+        "role",
+        Shape::Word(&["log", "statement", "root", "cosigner", "sealing", "tls"]),
+    ),
     must("key", Shape::Text),
     may("vkey", Shape::Text),
+    may("name", Shape::Text),
+    may("recipient", Shape::Text),
+    may("replaces", Shape::Text),
+    may("until", Shape::Text),
+    may("last-good", COUNT),
+    may("reason", Shape::Text),
+    may("root", ROOT),
+    may("root-signatures", Shape::List(&ROOT_SIGNATURE)),
 ];
+
+const ROOT: Shape = Shape::Map(&[
+    must("threshold", COUNT),
+    must("keys", TEXTS),
+    must("next", TEXTS),
+    must("next-threshold", COUNT),
+]);
+
+const ROOT_SIGNATURE: Shape = Shape::Map(&[must("key", Shape::Text), must("signature", Shape::Text)]);
 
 const POLICY: &[Field] = &[
     must("origin", Shape::Text),
@@ -334,4 +360,66 @@ const DECISION: &[Field] = &[
     may("declined-because", Shape::Texts),
     may("cleared-by", Shape::RecordId),
     STATUS,
+];
+
+const RELEASE: &[Field] = &[
+    must("why", Shape::Text),
+    must("items", Shape::List(&RELEASED_ITEM)),
+    must("to", TEXTS),
+    must("purposes", TEXTS),
+    may("ground", Shape::Texts),
+    must("onward", Shape::Text),
+    may("may-pass-to", TEXTS),
+    may("sealed", Shape::Text),
+    may("bytes", COUNT),
+    may("held-by", Shape::RecordId),
+    must("approved", Shape::List(&SIGNATORY)),
+    must("policy", Shape::Text),
+];
+
+const RELEASED_ITEM: Shape = Shape::Map(&[must("record", Shape::RecordId), must("statements", TEXTS)]);
+
+const RECEIPT: &[Field] = &[
+    must("release", Shape::RecordId),
+    must(
+        "stage",
+        Shape::Word(&["delivered", "opened", "accepted", "refused", "acted"]),
+    ),
+    must("statements", TEXTS),
+    may("reason", Shape::Text),
+    may("text", Shape::Texts),
+    must("at", Shape::Text),
+];
+
+const ERASE_NOTICE: &[Field] = &[
+    must("record", Shape::RecordId),
+    must("ground", Shape::Texts),
+    must("ordered-by", Shape::Text),
+    may("by", Shape::Date),
+];
+
+const ERASED: &[Field] = &[
+    must("notice", Shape::RecordId),
+    must("record", Shape::RecordId),
+    must("scope", TEXTS),
+    may("backups", Shape::Date),
+];
+
+const MATCH: &[Field] = &[
+    must("side", Shape::Word(&["asker", "holder"])),
+    must("peer", Shape::Text),
+    must("purpose", Shape::Text),
+    must("ground", Shape::Texts),
+    must("count", COUNT),
+    must("digest", Shape::Text),
+    must("epoch", COUNT),
+    may("hits", COUNT),
+];
+
+const MISBEHAVIOUR: &[Field] = &[
+    must("vkey", Shape::Text),
+    must("what", Shape::Word(&["two-roots", "not-a-prefix"])),
+    must("first", Shape::Text),
+    must("second", Shape::Text),
+    may("proof", TEXTS),
 ];

@@ -1,0 +1,1 @@
+//! Between logs: mirrors, cosignatures, comparing what a log said to whom, and what a node signs after a restore.

@@ -1,0 +1,1 @@
+//! Who may have what: the release policy (Cedar) at the four points where a record moves.

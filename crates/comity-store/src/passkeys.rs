@@ -1,0 +1,4 @@
+//! Passkeys of officers.
+
+/// Passkeys of officers.
+pub trait PasskeyStore: Send + Sync {}

@@ -1,0 +1,1 @@
+-- Counterparts, and statements of other nodes.

@@ -1,0 +1,1 @@
+-- What was shared with whom, and what came back.
