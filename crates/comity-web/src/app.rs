@@ -4,16 +4,19 @@ use std::sync::Arc;
 
 use comity_flow::Node;
 
+use crate::counterparts::Counterparts;
 use crate::fault::Fault;
 use crate::words::Lang;
 
 /// How the pages are served.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Settings {
     /// Language for readers who name none.
     pub lang: Lang,
     /// Whether the pages go out over TLS: then cookies are marked `Secure` and browsers are told to insist.
     pub tls: bool,
+    /// The line to counterparts; none on a node without a peer port.
+    pub counterparts: Option<Arc<dyn Counterparts>>,
 }
 
 /// Shared by all handlers.

@@ -9,6 +9,7 @@ pub mod app;
 pub mod assets;
 pub mod body_view;
 mod cookies;
+pub mod counterparts;
 pub mod edge;
 pub mod fault;
 pub mod fault_page;
@@ -34,6 +35,7 @@ mod wire;
 pub mod words;
 
 pub use app::{App, Settings};
+pub use counterparts::Counterparts;
 pub use router::router;
 pub use serve::{ServeError, serve, serve_until};
 pub use words::Lang;

@@ -108,7 +108,11 @@ impl Bench {
             inchi: None,
         }));
         node.recover().unwrap();
-        let settings = Settings { lang: Lang::En, tls };
+        let settings = Settings {
+            lang: Lang::En,
+            tls,
+            counterparts: None,
+        };
         let router = router(App {
             node: Arc::clone(&node),
             settings: Arc::new(settings),

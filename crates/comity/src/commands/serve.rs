@@ -30,6 +30,7 @@ pub(crate) fn run(args: &Serve) -> anyhow::Result<Done> {
     let settings = Settings {
         lang: Lang::of_tag(args.lang.map_or(node.lang(), |lang| lang.tag())).unwrap_or(Lang::En),
         tls: tls.is_some(),
+        counterparts: None,
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let stop = told_to_stop(&runtime)?;
