@@ -18,7 +18,7 @@ pub struct LogView {
     pub size: u64,
     /// The newest checkpoint, a signed note.
     pub checkpoint: String,
-    /// `writable`, `full` or `read-only`.
+    /// `writable`, `held`, `full` or `read-only`.
     pub state: &'static str,
     /// Why it is not writable.
     pub reason: String,
@@ -40,6 +40,7 @@ impl Node {
         let (state, reason) = match self.log.state() {
             LogState::Writable => ("writable", String::new()),
             LogState::ReadOnly { reason } => ("read-only", reason.to_string()),
+            LogState::Held { reason } => ("held", reason.to_string()),
             LogState::Full { free, reserve } => (
                 "full",
                 format!(

@@ -3,8 +3,9 @@
 use core::time::Duration;
 use std::path::PathBuf;
 
-/// Longest origin. It stands twice in a checkpoint, and a lock record slot has 4 KiB.
-pub const MAX_ORIGIN_BYTES: usize = 255;
+/// Longest origin. It stands three times in a checkpoint with two signatures, one of them 3.2 kB
+/// of base64, and a lock record slot has 4 KiB.
+pub const MAX_ORIGIN_BYTES: usize = 200;
 /// Most entries in one call: 65,537 of them, the first size with a tile at level 2, must fit.
 pub const MAX_CALL_ENTRIES: usize = 131_072;
 /// Most bytes in one call. A call is one frame of the journal and is held in memory three times

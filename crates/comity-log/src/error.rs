@@ -140,6 +140,10 @@ pub enum AppendError {
         /// Bytes kept free.
         reserve: u64,
     },
+    /// Nothing may be signed at the moment. Nothing was added; send it again when the log is
+    /// released.
+    #[error("the log signs nothing at the moment: {0}")]
+    Held(Arc<str>),
     /// The log stopped. Nothing was added.
     #[error("the log is read-only: {0}")]
     ReadOnly(Arc<str>),
@@ -153,6 +157,36 @@ pub enum AppendError {
     /// [`crate::Log::close`] was called.
     #[error("the log is closed")]
     Closed,
+}
+
+/// Why a cosigned checkpoint was not published.
+#[derive(Debug, thiserror::Error)]
+pub enum CosignedError {
+    /// No checkpoint of this log, or none that this log signed.
+    #[error("the note is no checkpoint of this log")]
+    NotOurs(#[from] comity_proof::checkpoint::CheckpointError),
+    /// Signed by our key, and the log does not reach that far: it was rolled back, or somebody
+    /// else has the key.
+    #[error(
+        "the note is signed by our key for {signed} entries, and the log has {size}: stop appending and find out why"
+    )]
+    Ahead {
+        /// Entries that the note covers.
+        signed: u64,
+        /// Entries in the log.
+        size: u64,
+    },
+    /// Signed by our key for another tree: proof that the log forked. Keep the note.
+    #[error(
+        "the note is signed by our key for another tree of {0} entries: keep it as evidence and stop appending"
+    )]
+    OtherTree(u64),
+    /// Our disk.
+    #[error("our log could not be read")]
+    Read(#[from] ReadError),
+    /// Our disk.
+    #[error(transparent)]
+    Storage(#[from] StorageError),
 }
 
 /// Why something could not be read.

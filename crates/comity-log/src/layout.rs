@@ -6,6 +6,7 @@
 //! journal/000000000001.journal   batches whose tiles are not yet durable
 //! checkpoints          every signed checkpoint, one after the other
 //! tmp/                 files before they get their name
+//! public/checkpoint.cosigned     the newest that met the policy of the node
 //! public/checkpoint    what is published, in the C2SP tlog-tiles layout
 //! public/tile/…
 //! ```
@@ -72,6 +73,15 @@ impl Layout {
 
     pub(crate) fn checkpoint(&self) -> PathBuf {
         self.public().join("checkpoint")
+    }
+
+    pub(crate) fn cosigned(&self) -> PathBuf {
+        self.public().join("checkpoint.cosigned")
+    }
+
+    /// The cosigned checkpoint before it gets its name. It is not written by the writer's thread.
+    pub(crate) fn unfinished_cosigned(&self) -> PathBuf {
+        self.tmp_dir().join("cosigned")
     }
 
     pub(crate) fn tile(&self, level: u8, index: u64, width: u16) -> PathBuf {

@@ -11,6 +11,7 @@
 
 mod archive;
 mod config;
+mod cosigned;
 pub mod disk;
 mod error;
 mod evidence;
@@ -31,7 +32,7 @@ mod writer;
 
 pub use config::{LogConfig, MAX_CALL_BYTES, MAX_CALL_ENTRIES, MAX_ORIGIN_BYTES};
 pub use disk::{Disk, RealDisk};
-pub use error::{AppendError, Damage, OpenError, ReadError, StorageError, Trouble};
+pub use error::{AppendError, CosignedError, Damage, OpenError, ReadError, StorageError, Trouble};
 pub use key::LogKey;
 pub use log::{Log, LogState};
 pub use queue::Placed;

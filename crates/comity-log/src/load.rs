@@ -19,7 +19,7 @@ use comity_proof::checkpoint::{Checkpoint, SignedCheckpoint};
 use comity_proof::merkle::{Frontier, empty_root};
 use comity_proof::note::VerifierKey;
 use comity_proof::{Hash, tile::TileError};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 /// What does not change while the log is open.
 pub(crate) struct Context {
@@ -27,7 +27,11 @@ pub(crate) struct Context {
     pub(crate) layout: Layout,
     pub(crate) key: LogKey,
     pub(crate) vkey: VerifierKey,
+    /// What checkpoints are signed with: `vkey` and, if there is one, the post-quantum key.
+    pub(crate) vkeys: Vec<VerifierKey>,
     pub(crate) config: LogConfig,
+    /// Held by the one who replaces the cosigned checkpoint.
+    pub(crate) cosigned: Mutex<()>,
     /// Milliseconds since any fixed moment.
     pub(crate) clock: Arc<dyn Fn() -> u64 + Send + Sync>,
 }
@@ -38,7 +42,7 @@ impl Context {
         let checkpoint = Checkpoint::new(&self.config.origin, size, root);
         let note = self
             .key
-            .sign_note(&checkpoint.to_text(), &self.vkey)
+            .sign_checkpoint(&checkpoint, &self.vkeys)
             .map_err(|error| Trouble::damage(error.to_string(), "choose another origin"))?;
         Ok(SignedCheckpoint { note, checkpoint })
     }

@@ -17,7 +17,7 @@ use comity_proof::note::VerifierKey;
 use comity_proof::tile::MAX_ENTRY_BYTES;
 use std::path::PathBuf;
 use std::sync::mpsc::sync_channel;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 use std::thread::JoinHandle;
 
 /// What the log can do at the moment.
@@ -32,6 +32,11 @@ pub enum LogState {
         /// Bytes kept free.
         reserve: u64,
     },
+    /// Nothing is signed until somebody lets it; reading goes on. See [`Log::hold`].
+    Held {
+        /// What is waited for.
+        reason: Arc<str>,
+    },
     /// The log stopped and can only be read.
     ReadOnly {
         /// What happened and how to mend it.
@@ -43,12 +48,19 @@ pub enum LogState {
 pub(crate) struct Shared {
     pub(crate) queue: Queue,
     pub(crate) reader: Reader,
+    /// Why nothing may be signed. The writer keeps this locked from before it signs a batch until
+    /// the batch is answered, so who holds the log knows that nothing is signed behind his back.
+    pub(crate) hold: Mutex<Option<Arc<str>>>,
     state: RwLock<LogState>,
 }
 
 impl Shared {
     fn state(&self) -> LogState {
         self.state.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn lock_hold(&self) -> MutexGuard<'_, Option<Arc<str>>> {
+        self.hold.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// A log that stopped stays so until it is opened again.
@@ -138,6 +150,24 @@ impl Log {
         self.inner.shared.stop(reason);
     }
 
+    /// Signs nothing from now on: when this returns, no batch is under way, and every append is
+    /// refused with [`AppendError::Held`] until [`Log::release_hold`]. Reading goes on. For a log
+    /// that may have been rolled back: its cosigners are asked first.
+    pub fn hold(&self, reason: &str) {
+        let reason: Arc<str> = reason.into();
+        let mut hold = self.inner.shared.lock_hold();
+        *hold = Some(Arc::clone(&reason));
+        self.inner.shared.set_state(LogState::Held { reason });
+    }
+
+    /// Appends are taken again.
+    pub fn release_hold(&self) {
+        let mut hold = self.inner.shared.lock_hold();
+        if hold.take().is_some() {
+            self.inner.shared.set_state(LogState::Writable);
+        }
+    }
+
     fn open_read_only(
         cx: Arc<Context>,
         trouble: Trouble,
@@ -213,6 +243,10 @@ impl Log {
         &self.inner.shared.reader
     }
 
+    pub(crate) fn context(&self) -> &Context {
+        &self.inner.cx
+    }
+
     pub(crate) fn key(&self) -> &LogKey {
         &self.inner.cx.key
     }
@@ -220,6 +254,12 @@ impl Log {
     /// The key that the log's checkpoints are verified with.
     pub fn vkey(&self) -> VerifierKey {
         self.inner.cx.vkey.clone()
+    }
+
+    /// All keys that checkpoints are signed with: the one of [`Log::vkey`] first, then the
+    /// ML-DSA-44 key if there is one.
+    pub fn vkeys(&self) -> Vec<VerifierKey> {
+        self.inner.cx.vkeys.clone()
     }
 
     /// The folder to publish, in the C2SP tlog-tiles layout.
@@ -240,6 +280,11 @@ impl Log {
     /// The proof that the tree of `size2` entries begins with the tree of `size1`.
     pub fn consistency_proof(&self, size1: u64, size2: u64) -> Result<Vec<Hash>, ReadError> {
         self.inner.shared.reader.consistency_proof(size1, size2)
+    }
+
+    /// Root of the tree of the first `size` entries.
+    pub fn root_at(&self, size: u64) -> Result<Hash, ReadError> {
+        self.inner.shared.reader.root_at(size)
     }
 
     /// Takes no further call, finishes those that wait, makes the tiles durable and frees the
@@ -263,6 +308,7 @@ impl Inner {
         let shared = Shared {
             queue: Queue::new(&cx.config),
             reader: Reader::new(Arc::clone(&cx), signed),
+            hold: Mutex::default(),
             state: RwLock::new(LogState::Writable),
         };
         Self {
@@ -339,6 +385,7 @@ fn taken(
 ) -> Result<(Arc<Context>, Box<dyn DiskLock>), OpenError> {
     let bad_origin = || OpenError::BadOrigin(config.origin.clone());
     let vkey = key.vkey(&config.origin).map_err(|_| bad_origin())?;
+    let vkeys = key.vkeys(&config.origin).map_err(|_| bad_origin())?;
     if config.origin.len() > MAX_ORIGIN_BYTES {
         return Err(bad_origin());
     }
@@ -349,7 +396,9 @@ fn taken(
         layout,
         key,
         vkey,
+        vkeys,
         config,
+        cosigned: Mutex::default(),
         clock,
     };
     Ok((Arc::new(cx), lock))

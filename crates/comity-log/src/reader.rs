@@ -114,6 +114,12 @@ impl Reader {
         Ok(tile::consistency_proof(self, size1, size2)?)
     }
 
+    /// Root of the tree of the first `size` entries.
+    pub(crate) fn root_at(&self, size: u64) -> Result<Hash, ReadError> {
+        self.check_size(size)?;
+        Ok(tile::tree_root(self, size)?)
+    }
+
     fn check_size(&self, wanted: u64) -> Result<(), ReadError> {
         let size = self.published().size;
         if wanted <= size {

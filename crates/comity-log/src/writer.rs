@@ -119,6 +119,11 @@ impl Writer {
     }
 
     fn batch(&self, mut live: Live, batch: &Batch) -> Result<Live, Stopped> {
+        let hold = self.shared.lock_hold();
+        if let Some(reason) = hold.as_ref() {
+            batch.refuse(&AppendError::Held(Arc::clone(reason)));
+            return Ok(live);
+        }
         match self.check_room(batch) {
             Ok(None) => {}
             Ok(Some(full)) => {
