@@ -69,7 +69,7 @@ pub enum CodeError {
 }
 
 impl Code {
-    /// The code of a card that is fetched at `address` (host:port).
+    /// The code of a card that is fetched at `address` (host:port), or comes on a disk (an empty address).
     ///
     /// # Errors
     /// [`CodeError::Name`], [`CodeError::Address`].
@@ -94,14 +94,14 @@ impl Code {
         &self.name
     }
 
-    /// Host and port of its peer port.
+    /// Host and port of its peer port; empty for a node that is only reached on a disk.
     pub fn address(&self) -> &str {
         &self.address
     }
 
     /// Whether this is the card that the code was made for.
     pub fn fits(&self, card: &[u8]) -> bool {
-        super::card_hash(card).starts_with(&self.hash)
+        sha256(card).starts_with(&self.hash)
     }
 
     fn head(&self) -> String {
@@ -267,8 +267,11 @@ fn is_name(text: &str) -> bool {
     text.bytes().all(good) && text.starts_with(edge) && text.ends_with(edge) && text.len() <= 253
 }
 
-/// Whether a text is host:port.
+/// Whether a text is host:port, or empty.
 fn is_address(text: &str) -> bool {
+    if text.is_empty() {
+        return true;
+    }
     let Some((host, port)) = text.rsplit_once(':') else {
         return false;
     };
@@ -355,6 +358,7 @@ mod tests {
         }
         assert_eq!("x".parse::<Code>(), Err(CodeError::Form));
         assert!(matches!("a@b#A".parse::<Code>(), Err(CodeError::Address(_))));
+        assert!(matches!("a@#A".parse::<Code>(), Err(CodeError::Length(1))));
         assert!(matches!("a@b:1#A".parse::<Code>(), Err(CodeError::Length(1))));
         assert!(matches!(
             "a@b:1#AAAA-AA!A".parse::<Code>(),
@@ -367,7 +371,7 @@ mod tests {
 
     #[test]
     fn addresses() {
-        for good in ["a:1", "10.0.0.1:65535", "[::1]:7301", "peer.north.example:7301"] {
+        for good in ["", "a:1", "10.0.0.1:65535", "[::1]:7301", "peer.north.example:7301"] {
             assert!(is_address(good), "{good}");
         }
         for bad in [
