@@ -220,6 +220,13 @@ pass_on! {
     SharingStore {
     }
     PasskeyStore {
+        fn passkey_add(key: &NewPasskey) -> i64;
+        fn passkeys(user: i64) -> Vec<PasskeyRow>;
+        fn passkey_of(credential: &[u8]) -> Option<PasskeyRow>;
+        fn passkey_used(id: i64, data: &str, at: i64) -> ();
+        fn passkey_drop(user: i64, id: i64) -> bool;
+        fn approval_add(user: i64, content: &Hash, at: i64, evidence: &str) -> i64;
+        fn approvals(content: &Hash) -> Vec<ApprovalRow>;
     }
     UpkeepStore {
         fn integrity() -> Integrity;

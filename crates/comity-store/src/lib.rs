@@ -38,7 +38,7 @@ pub use parties::{
     EntryChange, EntryDifference, EntryRow, EntryVersion, ListAbout, ListAsked, ListRow, ListStateRow,
     OurKey, OurParty, PartyStore, PartyWork,
 };
-pub use passkeys::PasskeyStore;
+pub use passkeys::{ApprovalRow, NewPasskey, PasskeyRow, PasskeyStore};
 pub use peers::PeerStore;
 pub use records::{
     Filter, Listing, Order, Page, RecordRow, RecordStore, SettledRow, Sight, StageOutcome, StagedStatement,

@@ -10,6 +10,7 @@ mod audit;
 mod desk;
 mod lists;
 mod parties;
+mod passkeys;
 mod search;
 mod sight;
 mod statements;
@@ -33,7 +34,7 @@ pub fn run(fresh: impl Fn() -> Box<dyn Store>) {
 
 type Check = (&'static str, fn(&dyn Store));
 
-const CHECKS: [&[Check]; 8] = [
+const CHECKS: [&[Check]; 9] = [
     statements::CHECKS,
     lists::CHECKS,
     search::CHECKS,
@@ -42,6 +43,7 @@ const CHECKS: [&[Check]; 8] = [
     desk::CHECKS,
     audit::CHECKS,
     parties::CHECKS,
+    passkeys::CHECKS,
 ];
 
 /// 9 September 2001, 01:46:40 UTC.
