@@ -1,5 +1,6 @@
 //! A node: one organisation's store, log, keys and tables, and the stations that work on them.
 
+use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 
 use comity_core::clock::{Clock, Dice};
@@ -23,6 +24,8 @@ pub struct Parts {
     pub name: NodeName,
     /// Language of people who have not chosen one.
     pub lang: String,
+    /// Folder of what the exchange keeps beside store and log: mirrors, cosigned checkpoints, sealed files.
+    pub home: PathBuf,
     /// The store.
     pub store: Arc<dyn Store>,
     /// The log, open for writing or read-only.
@@ -48,6 +51,7 @@ pub type InchiReaders = Arc<dyn Fn() -> Box<dyn ReadInchi> + Send + Sync>;
 pub struct Node {
     pub(crate) name: NodeName,
     pub(crate) lang: String,
+    pub(crate) home: PathBuf,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) log: Log,
     pub(crate) vkey: String,
@@ -93,6 +97,7 @@ impl Node {
         Self {
             name: parts.name,
             lang: parts.lang,
+            home: parts.home,
             store: parts.store,
             log: parts.log,
             vkey: parts.vkey,

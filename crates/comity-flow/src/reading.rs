@@ -12,6 +12,7 @@ use comity_store::{Filter, Order, Page, RecordRow, SettledRow, Sight, StatementR
 use crate::audit::Deed;
 use crate::error::FlowError;
 use crate::node::Node;
+use crate::peers::Grade;
 use crate::policy::Action;
 use crate::recover::at;
 use crate::sign::Heading;
@@ -118,6 +119,8 @@ pub struct RecordLine {
     pub snippet: String,
     /// Place of its last statement in the log.
     pub index: u64,
+    /// Name of the log it stands in, where that is not our own.
+    pub log: Option<String>,
 }
 
 pub(crate) fn line(row: SettledRow) -> RecordLine {
@@ -134,6 +137,7 @@ pub(crate) fn line(row: SettledRow) -> RecordLine {
         status: row.row.status,
         tlp: row.row.tlp,
         index: row.index,
+        log: None,
     }
 }
 
@@ -194,6 +198,10 @@ pub struct StatementView {
     pub leaf_hash: [u8; 32],
     /// Whether the log publishes it whole.
     pub open: bool,
+    /// Name of the log it stands in, where that is not our own.
+    pub log: Option<String>,
+    /// Who vouches for its place in the log.
+    pub grade: Grade,
     /// What it says.
     pub said: Said,
 }
@@ -215,6 +223,10 @@ pub struct RecordDetail {
     pub answers: Vec<RecordLine>,
     /// Entries of the log.
     pub log_size: u64,
+    /// Name of the log it stands in, where that is not our own.
+    pub log: Option<String>,
+    /// Who vouches for the place of its last statement in the log.
+    pub grade: Grade,
 }
 
 /// What the home page shows.
@@ -401,6 +413,8 @@ impl Node {
                 .collect(),
             chain,
             log_size,
+            log: None,
+            grade: Grade::L0,
         })
     }
 
@@ -501,6 +515,8 @@ fn view(row: StatementRow) -> Result<StatementView, FlowError> {
         index: row.settled.index,
         leaf_hash: row.leaf_hash,
         open: row.open,
+        log: None,
+        grade: Grade::L0,
         said: read.said,
     })
 }

@@ -43,6 +43,11 @@ impl StatementKey {
     pub fn kid(&self) -> [u8; 8] {
         self.kid
     }
+
+    /// Signs bytes that are no statement: a request to a counterpart, whose form says so in its first bytes.
+    pub(crate) fn sign_bytes(&self, bytes: &[u8]) -> [u8; 64] {
+        self.key.sign(bytes).to_bytes()
+    }
 }
 
 /// What a statement says.
@@ -148,6 +153,7 @@ impl Desk<'_> {
             // A blind leaf hides only if the statement cannot be guessed.
             nonce: (!open).then(|| draw(self.dice)),
             to: handling.releasable_to.iter().map(ToString::to_string).collect(),
+            after: Vec::new(),
             handling: None,
             envelope: None,
         }

@@ -195,6 +195,7 @@ impl Folder {
         Ok(Node::new(Parts {
             name: self.name()?,
             lang: self.settings.lang.clone(),
+            home: self.root.clone(),
             store: Arc::new(store),
             vkey: log.vkey().to_string(),
             log,

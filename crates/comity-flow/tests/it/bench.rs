@@ -67,6 +67,7 @@ impl Bench {
         let node = Node::new(Parts {
             name: NAME.parse().unwrap(),
             lang: "en".into(),
+            home: self.folder.path().into(),
             store: Arc::clone(&store) as Arc<dyn comity_store::Store>,
             log,
             vkey,

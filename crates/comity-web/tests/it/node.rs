@@ -98,6 +98,7 @@ impl Bench {
         let node = Arc::new(Node::new(Parts {
             name: "lab.example".parse().unwrap(),
             lang: "en".into(),
+            home: folder.path().into(),
             store: Arc::new(SqliteStore::open(&folder.path().join("comity.sqlite")).unwrap()),
             log,
             vkey,
