@@ -1,3 +1,37 @@
-//! Between logs: mirrors, cosignatures, comparing what a log said to whom, and what a node signs after a restore.
+//! Between logs: mirrors, cosignatures, comparing what a log said to whom, and what a node signs
+//! after a restore.
+//!
+//! Nothing here knows what an entry means, and nothing here opens a socket: bytes come from a
+//! [`Source`] and go to a [`comity_log::Disk`]; time is handed in. What a peer sends is believed
+//! only as far as it proves itself against a checkpoint that the peer's pinned key signed, and
+//! nothing to compare with is ever taken from the peer.
+//!
+//! [`Mirror`] keeps a verified copy of another log. [`Witness`] cosigns what only grows and keeps
+//! every checkpoint it cosigned. [`gossip`] compares checkpoints that came by different ways;
+//! [`guard`] asks what others saw of our own log before it signs again; [`grade`] says how much
+//! stands behind an entry; [`recover`] brings back what others still hold.
 
-pub mod pin;
+mod blame;
+mod cosign;
+mod evidence;
+pub mod gossip;
+pub mod grade;
+pub mod guard;
+pub mod limits;
+mod mirror;
+pub mod names;
+mod pull_error;
+pub mod recover;
+mod source;
+mod storage;
+mod witness;
+
+pub use blame::Blame;
+pub use cosign::{CosignError, CosignKeys, Cosigner};
+pub use evidence::{Evidence, WhatWasDone};
+pub use mirror::{Mirror, MirrorError, Pulled, Repaired};
+pub use pull_error::{PullError, SinkError};
+#[cfg(feature = "testing")]
+pub use source::MemorySource;
+pub use source::{Answer, FolderSource, Get, MirrorOf, Purposed, Source, SourceError};
+pub use witness::{MirrorCosigned, Refusal, Witness, WitnessError};
