@@ -22,6 +22,7 @@ mod layout;
 mod load;
 mod lock_record;
 mod log;
+mod nodes;
 mod publish;
 mod queue;
 mod reader;

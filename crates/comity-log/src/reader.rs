@@ -6,13 +6,13 @@
 use crate::error::{ReadError, Trouble};
 use crate::layout::Layout;
 use crate::load::Context;
+use crate::nodes::{NodeCache, NodeTile};
 use crate::tiles::DiskTiles;
+use comity_proof::Hash;
 use comity_proof::checkpoint::SignedCheckpoint;
 use comity_proof::merkle::{self, leaf_hash};
 use comity_proof::tile::{self, TileError, TileReader, WIDTH};
-use comity_proof::{Hash, tile::TILE_BYTES};
-use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
+use std::sync::{Arc, PoisonError, RwLock};
 
 /// A tile that was asked for may be removed between two looks because the log grew by three
 /// checkpoints meanwhile. It then lies there wider; so many looks are enough.
@@ -39,7 +39,7 @@ impl Published {
 pub(crate) struct Reader {
     cx: Arc<Context>,
     published: RwLock<Arc<Published>>,
-    cache: Mutex<TileCache>,
+    cache: NodeCache,
 }
 
 impl Reader {
@@ -48,7 +48,7 @@ impl Reader {
         Self {
             cx,
             published: RwLock::new(Arc::new(Published::of(signed))),
-            cache: Mutex::new(TileCache::new(room)),
+            cache: NodeCache::new(room),
         }
     }
 
@@ -66,11 +66,7 @@ impl Reader {
 
     /// Forgets what was read, after an error of the disk.
     pub(crate) fn forget(&self) {
-        self.lock_cache().clear();
-    }
-
-    fn lock_cache(&self) -> MutexGuard<'_, TileCache> {
-        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+        self.cache.clear();
     }
 
     /// The published tree, if it has an entry `index`.
@@ -92,10 +88,10 @@ impl Reader {
         let width = u16::try_from(place + 1).unwrap_or(WIDTH);
         let at_size = tile::width_at(0, bundle, tree.size);
         let mut entries = self.look(|disk| disk.bundle(bundle, at_size))?;
-        let leaf = self.tile(0, bundle, width)?.pop();
+        let leaf = self.kept(0, bundle, width, |tile| tile.node(0, place))?;
         let entry = (place < entries.len()).then(|| entries.swap_remove(place));
         entry
-            .filter(|entry| Some(leaf_hash(entry)) == leaf)
+            .filter(|entry| leaf_hash(entry) == leaf)
             .ok_or_else(|| damaged(&self.cx.layout, index))
     }
 
@@ -163,15 +159,47 @@ impl Reader {
     }
 }
 
+impl Reader {
+    /// What `look` finds in a tile of at least `width` hashes, from memory if it is there.
+    fn kept<T>(
+        &self,
+        level: u8,
+        index: u64,
+        width: u16,
+        look: impl Fn(&NodeTile) -> Option<T>,
+    ) -> Result<T, TileError> {
+        if let Some(found) = self.cache.get(level, index, &look) {
+            return Ok(found);
+        }
+        let hashes = self.look(|disk| disk.hashes(level, index, width))?;
+        let got = hashes.len() * 32;
+        let tile = Arc::new(NodeTile::new(hashes));
+        self.cache.put(level, index, Arc::clone(&tile));
+        look(&tile).ok_or_else(|| TileError::WrongLength {
+            path: tile::tile_path(level, index, width),
+            wanted: usize::from(width) * 32,
+            got,
+        })
+    }
+}
+
 impl TileReader for Reader {
     fn tile(&self, level: u8, index: u64, width: u16) -> Result<Vec<Hash>, TileError> {
-        if let Some(hashes) = self.lock_cache().get(level, index, width) {
-            return Ok(hashes);
-        }
-        let mut hashes = self.look(|disk| disk.hashes(level, index, width))?;
-        self.lock_cache().put(level, index, &hashes);
-        hashes.truncate(usize::from(width));
-        Ok(hashes)
+        self.kept(level, index, width, |tile| {
+            tile.hashes(width).map(<[Hash]>::to_vec)
+        })
+    }
+
+    fn inner(
+        &self,
+        level: u8,
+        index: u64,
+        width: u16,
+        height: u32,
+        number: usize,
+    ) -> Result<Option<Hash>, TileError> {
+        self.kept(level, index, width, |tile| tile.node(height, number))
+            .map(Some)
     }
 }
 
@@ -190,48 +218,3 @@ fn damaged(layout: &Layout, index: u64) -> ReadError {
         "restore public/tile from a mirror or a backup; `comity verify` names every damaged file",
     ))
 }
-
-/// The tiles read last, oldest out first. What it holds never changes, it only gets wider.
-struct TileCache {
-    tiles: HashMap<(u8, u64), Vec<Hash>>,
-    order: VecDeque<(u8, u64)>,
-    room: usize,
-}
-
-impl TileCache {
-    fn new(room: usize) -> Self {
-        Self {
-            tiles: HashMap::new(),
-            order: VecDeque::new(),
-            room,
-        }
-    }
-
-    fn get(&self, level: u8, index: u64, width: u16) -> Option<Vec<Hash>> {
-        let hashes = self.tiles.get(&(level, index))?;
-        Some(hashes.get(..usize::from(width))?.to_vec())
-    }
-
-    fn put(&mut self, level: u8, index: u64, hashes: &[Hash]) {
-        if self.room == 0 {
-            return;
-        }
-        let known = self.tiles.insert((level, index), hashes.to_vec());
-        if known.is_none() {
-            self.order.push_back((level, index));
-        }
-        while self.order.len() > self.room {
-            if let Some(old) = self.order.pop_front() {
-                self.tiles.remove(&old);
-            }
-        }
-    }
-
-    fn clear(&mut self) {
-        self.tiles.clear();
-        self.order.clear();
-    }
-}
-
-/// One cached tile is one tile of the specification.
-const _: () = assert!(TILE_BYTES == WIDTH as usize * 32);

@@ -76,6 +76,21 @@ pub trait TileReader {
     /// The first `width` hashes (1 to 256) of tile `index` at `level`. A reader that has only a
     /// wider tile may cut it: a tile's first hashes never change.
     fn tile(&self, level: u8, index: u64, width: u16) -> Result<Vec<Hash>, TileError>;
+
+    /// Root of the complete subtree `number` of 2^`height` hashes (height 0 to 7) inside a tile
+    /// that has at least `width` hashes, from a reader that keeps inner nodes. `None` has it
+    /// computed from the tile.
+    fn inner(
+        &self,
+        level: u8,
+        index: u64,
+        width: u16,
+        height: u32,
+        number: usize,
+    ) -> Result<Option<Hash>, TileError> {
+        let _ = (level, index, width, height, number);
+        Ok(None)
+    }
 }
 
 /// Name of a tile below the log's folder: `tile/0/x001/x234/067`, with `.p/5` behind it when it is

@@ -16,8 +16,14 @@ use std::sync::Arc;
 pub(crate) const ORIGIN: &str = "node.example/log/1";
 pub(crate) const FOLDER: &str = "/log";
 
+/// Ed25519 alone: the tests of faults sign a hundred thousand times.
 pub(crate) fn key() -> LogKey {
     LogKey::from_seed(&[7; 32])
+}
+
+/// The same with the post-quantum key beside it.
+pub(crate) fn both_keys() -> LogKey {
+    key().with_ml_dsa_44(&[8; 32])
 }
 
 pub(crate) fn vkey() -> VerifierKey {

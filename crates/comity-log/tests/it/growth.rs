@@ -5,7 +5,7 @@ use comity_log::RealDisk;
 use comity_log::faulty::MemDisk;
 use comity_proof::checkpoint::SignedCheckpoint;
 use comity_proof::folder;
-use comity_proof::merkle::{leaf_hash, verify_consistency, verify_inclusion};
+use comity_proof::merkle::{leaf_hash, root, verify_consistency, verify_inclusion};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -172,4 +172,36 @@ fn unfinished_tiles_do_not_pile_up() {
         "{:?}",
         partials(&dead)
     );
+}
+
+/// Proofs from inner nodes that are kept, from tiles that are read, and from nothing but the
+/// leaves are the same, while the log grows.
+#[test]
+fn kept_nodes_give_the_same_proofs_as_tiles_and_leaves() {
+    let folder = tempfile::tempdir().unwrap();
+    for room in [0, 2, 1024] {
+        let folder = folder.path().join(room.to_string());
+        let mut settings = config(&folder);
+        settings.cached_tiles = room;
+        let log = open_with(settings, Arc::new(RealDisk)).unwrap();
+        let mut sizes = vec![];
+        for size in [1, 2, 7, 255, 256, 300, 700, 66_000] {
+            append(&log, log.size()..size);
+            sizes.push(size);
+            let leaves: Vec<_> = (0..size).map(|index| leaf_hash(&entry(index))).collect();
+            assert_eq!(log.root_at(size).unwrap(), root(&leaves));
+            for index in [0, 1, size / 3, size / 2, size - 1] {
+                for of in sizes.iter().copied().filter(|of| *of > index) {
+                    let path = log.inclusion_proof(index, of).unwrap();
+                    let known = root(&leaves[..of as usize]);
+                    verify_inclusion(&leaves[index as usize], index, of, &path, &known).unwrap();
+                }
+            }
+            for older in sizes.iter().copied() {
+                let proof = log.consistency_proof(older, size).unwrap();
+                let known = root(&leaves[..older as usize]);
+                verify_consistency(older, size, &proof, &known, &root(&leaves)).unwrap();
+            }
+        }
+    }
 }

@@ -128,6 +128,10 @@ impl<'a> Tree<'a> {
         let inside = height % HEIGHT;
         let first = index << inside;
         let (tile, offset) = (first / u64::from(WIDTH), (first % u64::from(WIDTH)) as usize);
+        let width = width_at(level, tile, self.size);
+        if let Some(known) = self.read.inner(level, tile, width, inside, offset >> inside)? {
+            return Ok(known);
+        }
         let hashes = self.tile(level, tile)?;
         let row = hashes.get(offset..offset + (1 << inside)).map(<[Hash]>::to_vec);
         let wanted = (offset + (1 << inside)) * 32;
