@@ -1,11 +1,16 @@
 //! Who may see a record and what they may do with it.
 //!
-//! Handling is part of the signed statement: a label changes only by a new statement of the originator.
+//! Handling is part of the signed statement: a label changes only by a new statement of the originator. What is derived
+//! from several records carries the [`strictest`] of their terms.
+
+mod strictest;
+
+pub use strictest::strictest;
 
 use serde::{Deserialize, Serialize};
 
 use crate::date::PartialDate;
-use crate::identifiers::NodeName;
+use crate::identifiers::{NodeName, RecordId};
 use crate::problem::Problem;
 
 /// Traffic Light Protocol 2.0 (FIRST, August 2022), from open to closed.
@@ -49,22 +54,43 @@ impl Tlp {
     }
 }
 
-/// Whether a recipient may pass the record on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Whether a recipient may pass the record on. Ordered from the narrowest to the widest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Onward {
     /// To nobody.
     None,
     /// Inside the receiving organisation.
     WithinOrganisation,
-    /// With the originator's written release.
+    /// With the originator's written release: what services call originator control (ORCON). The release is a statement
+    /// of kind `release` with `why` = `grant` that names the new recipient.
     WithConsent,
-    /// Freely.
+    /// Freely, within the label.
     Free,
 }
 
+impl Onward {
+    /// All of them, from the narrowest to the widest.
+    pub const ALL: [Onward; 4] = [
+        Onward::None,
+        Onward::WithinOrganisation,
+        Onward::WithConsent,
+        Onward::Free,
+    ];
+
+    /// The word in statements, forms and policies.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Onward::None => "none",
+            Onward::WithinOrganisation => "within-organisation",
+            Onward::WithConsent => "with-consent",
+            Onward::Free => "free",
+        }
+    }
+}
+
 /// What the record may be used for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Purpose {
     /// Control of precursors and equipment in trade.
@@ -83,8 +109,39 @@ pub enum Purpose {
     Public,
 }
 
+impl Purpose {
+    /// All of them.
+    pub const ALL: [Purpose; 7] = [
+        Purpose::PrecursorControl,
+        Purpose::LawEnforcement,
+        Purpose::PublicHealth,
+        Purpose::Court,
+        Purpose::Oversight,
+        Purpose::Research,
+        Purpose::Public,
+    ];
+
+    /// The word in statements, forms and policies.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Purpose::PrecursorControl => "precursor-control",
+            Purpose::LawEnforcement => "law-enforcement",
+            Purpose::PublicHealth => "public-health",
+            Purpose::Court => "court",
+            Purpose::Oversight => "oversight",
+            Purpose::Research => "research",
+            Purpose::Public => "public",
+        }
+    }
+
+    /// Reads the word.
+    pub fn parse(text: &str) -> Option<Purpose> {
+        Purpose::ALL.into_iter().find(|purpose| purpose.as_str() == text)
+    }
+}
+
 /// What a recipient has assured before a record about a person may leave the node.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Assurance {
     /// No death penalty will be sought or carried out on the strength of this record.
@@ -95,13 +152,31 @@ pub enum Assurance {
     FairTrial,
 }
 
+impl Assurance {
+    /// All of them.
+    pub const ALL: [Assurance; 3] = [
+        Assurance::NoDeathPenalty,
+        Assurance::NoIllTreatment,
+        Assurance::FairTrial,
+    ];
+
+    /// The word in statements, forms and policies.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Assurance::NoDeathPenalty => "no-death-penalty",
+            Assurance::NoIllTreatment => "no-ill-treatment",
+            Assurance::FairTrial => "fair-trial",
+        }
+    }
+}
+
 /// Terms of use, written by the originator.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Handling {
     /// The label.
     pub tlp: Tlp,
-    /// Who may have it besides the originator; empty means what the label says.
+    /// Who may have it besides the originator; empty means what the label says, and with RED nobody.
     #[serde(default, rename = "releasable-to", skip_serializing_if = "Vec::is_empty")]
     pub releasable_to: Vec<NodeName>,
     /// What it may be used for; never empty.
@@ -126,6 +201,12 @@ pub struct Handling {
     /// When the record must no longer be kept or acted on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expires: Option<PartialDate>,
+    /// How long holders may keep it, whatever it is still worth; after that they erase it.
+    #[serde(default, rename = "retain-until", skip_serializing_if = "Option::is_none")]
+    pub retain_until: Option<PartialDate>,
+    /// The record of which this one is the version without what must stay behind (a tear-line).
+    #[serde(default, rename = "sanitised-of", skip_serializing_if = "Option::is_none")]
+    pub sanitised_of: Option<RecordId>,
 }
 
 impl Handling {
@@ -153,13 +234,16 @@ impl Handling {
             caveats: Vec::new(),
             review_by: None,
             expires: None,
+            retain_until: None,
+            sanitised_of: None,
         }
     }
 
     /// Whether the whole statement may stand readable in a published log.
     /// Nothing about a natural person ever may: an open leaf cannot be erased.
     pub fn may_be_open(&self) -> bool {
-        self.tlp == Tlp::Clear && self.onward == Onward::Free && !self.person && self.expires.is_none()
+        let for_ever = self.expires.is_none() && self.retain_until.is_none();
+        self.tlp == Tlp::Clear && self.onward == Onward::Free && !self.person && for_ever
     }
 
     /// What does not fit together.

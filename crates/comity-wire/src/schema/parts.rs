@@ -42,6 +42,8 @@ const HANDLING: &[Field] = &[
     may("caveats", Shape::List(&Shape::Text)),
     may("review-by", Shape::Date),
     may("expires", Shape::Date),
+    may("retain-until", Shape::Date),
+    may("sanitised-of", Shape::RecordId),
 ];
 
 const PURPOSE: Shape = Shape::Word(&[
