@@ -20,6 +20,7 @@ pub mod guard;
 pub mod limits;
 mod mirror;
 pub mod names;
+pub mod pin;
 mod pull_error;
 pub mod recover;
 mod source;

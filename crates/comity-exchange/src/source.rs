@@ -62,6 +62,18 @@ pub trait Source: Send + Sync {
     fn get(&self, ask: &Get<'_>) -> Result<Option<Vec<u8>>, SourceError>;
     /// Sends `body` to `name` and returns the answer, of at most `most` bytes.
     fn post(&self, name: &str, body: &[u8], most: u64) -> Result<Answer, SourceError>;
+    /// The same where the answer depends on why it is asked. A source that signs its requests
+    /// signs purpose and ground with them; others send the body alone.
+    fn post_for(
+        &self,
+        name: &str,
+        body: &[u8],
+        most: u64,
+        purpose: &Purposed,
+    ) -> Result<Answer, SourceError> {
+        let _ = purpose;
+        self.post(name, body, most)
+    }
     /// True if [`Source::post`] can work: a folder takes nothing.
     fn can_post(&self) -> bool;
 }

@@ -371,7 +371,13 @@ mod tests {
 
     #[test]
     fn addresses() {
-        for good in ["", "a:1", "10.0.0.1:65535", "[::1]:7301", "peer.north.example:7301"] {
+        for good in [
+            "",
+            "a:1",
+            "10.0.0.1:65535",
+            "[::1]:7301",
+            "peer.north.example:7301",
+        ] {
             assert!(is_address(good), "{good}");
         }
         for bad in [
