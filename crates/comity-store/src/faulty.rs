@@ -6,6 +6,7 @@
 use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
+use crate::sharing::*;
 use crate::*;
 
 /// Whether the call still does what it was asked.
@@ -216,8 +217,60 @@ pass_on! {
         fn clearing_seen(candidate: i64, account: &str, at: i64) -> ();
     }
     PeerStore {
+        fn peer_put(peer: &NewPeer) -> ();
+        fn peers() -> Vec<PeerRow>;
+        fn peer_remove(name: &str, at: i64) -> ();
+        fn peer_freeze(name: &str, freeze: Option<&PeerFreeze>) -> ();
+        fn peer_seen(name: &str, seen: &PeerSeen) -> ();
+        fn peer_failed(name: &str, failure: &NewFailure) -> ();
+        fn peer_mended(name: &str, step: &str) -> ();
+        fn peer_failures(name: &str) -> Vec<FailureRow>;
+        fn peer_round(name: &str, began: i64, report: &str) -> ();
+        fn peer_rounds(name: &str, limit: u32) -> Vec<String>;
+        fn own_checkpoint_put(size: u64, note: &[u8]) -> ();
+        fn own_checkpoints() -> Vec<(u64, Vec<u8>)>;
+        fn log_id(origin: &str, node: &str) -> i64;
+        fn logs() -> Vec<LogRow>;
+        fn take_foreign(log: i64, first: u64, entries: &[Foreign]) -> Vec<(u64, Taken)>;
+        fn take_given(log: i64, given: &[(u64, StagedStatement)]) -> Vec<Taken>;
+        fn key_events(log: i64) -> Vec<StatementRow>;
+        fn current_of_log(log: i64, kind: &str, limit: u32) -> Vec<SettledRow>;
+        fn refused_entries(log: i64) -> Vec<(u64, String)>;
     }
     SharingStore {
+        fn share_add(share: &NewShare) -> i64;
+        fn share(id: i64) -> Option<Share>;
+        fn shares(filter: &ShareFilter, limit: u32) -> Vec<Share>;
+        fn share_decide(id: i64, decision: &ShareDecision) -> bool;
+        fn share_problem(id: i64, problem: Option<&str>) -> ();
+        fn sharing_read_to() -> u64;
+        fn sharing_apply(work: &SharingWork) -> ();
+        fn released(release: &str) -> Option<Released>;
+        fn released_with(sealed: &Hash) -> Vec<Released>;
+        fn deliveries(record: Option<&str>, open: bool, limit: u32) -> Vec<DeliveryState>;
+        fn deliveries_of(release: &str) -> Vec<DeliveryState>;
+        fn holders_of(record: Option<&str>, limit: u32) -> Vec<Holder>;
+        fn holders_behind(limit: u32) -> Vec<Holder>;
+        fn holders_unanswered(limit: u32) -> Vec<Holder>;
+        fn manifest_state(peer: &str) -> (u64, Hash);
+        fn manifest_entries(peer: &str, from: u64, limit: u32) -> Vec<(u64, Hash)>;
+        fn is_addressed(peer: &str, hash: &Hash) -> bool;
+        fn manifest_cursor(peer: &str) -> (u64, Hash);
+        fn incoming_take(taking: &Taking) -> ();
+        fn incoming_one(id: i64) -> Option<Incoming>;
+        fn incoming_list(filter: &IncomingFilter, limit: u32) -> Vec<Incoming>;
+        fn incoming_turn(id: i64, from: &[&str], to: &str, by: Option<i64>, due: Option<&Due>) -> bool;
+        fn dues(limit: u32) -> Vec<Due>;
+        fn is_granted(record: &str, node: &str) -> bool;
+        fn relays(limit: u32) -> Vec<Relay>;
+        fn vouched_log(node: &str) -> Option<(String, String)>;
+        fn erasures_of(record: Option<&str>, limit: u32) -> Vec<Erasure>;
+        fn erasures_due(limit: u32) -> Vec<Erasure>;
+        fn erased_by(notice: &str) -> Vec<ErasedRow>;
+        fn sealed_with(record: &str) -> Vec<Hash>;
+        fn erase_record(record: &str, words: &[String]) -> Deleted;
+        fn scrub() -> ();
+        fn erasure_done(notice: &str, at: i64, due: &[Due]) -> ();
     }
     PasskeyStore {
         fn passkey_add(key: &NewPasskey) -> i64;

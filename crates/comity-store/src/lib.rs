@@ -39,7 +39,10 @@ pub use parties::{
     OurKey, OurParty, PartyStore, PartyWork,
 };
 pub use passkeys::{ApprovalRow, NewPasskey, PasskeyRow, PasskeyStore};
-pub use peers::PeerStore;
+pub use peers::{
+    CosignedAt, FailureRow, Foreign, LogRow, NewFailure, NewPeer, PeerFreeze, PeerRow, PeerSeen, PeerStore,
+    Taken,
+};
 pub use records::{
     Filter, Listing, Order, Page, RecordRow, RecordStore, SettledRow, Sight, StageOutcome, StagedStatement,
     StatementRow, SubjectRow, Unsettled,

@@ -120,6 +120,8 @@ pub struct SettledRow {
     pub index: u64,
     /// Whether it is the last settled one of its record's chain.
     pub current: bool,
+    /// Number of the log it stands in; 0 is the node's own, see [`crate::PeerStore::logs`] for the others.
+    pub log: i64,
 }
 
 /// What the reader may see. A row out of sight is not found, not listed and not counted.
@@ -283,19 +285,19 @@ pub trait RecordStore: Send + Sync {
     /// The statement with this hash.
     fn statement(&self, hash: &Hash, sight: &Sight) -> StoreResult<Option<StatementRow>>;
 
-    /// The statement at this log index.
+    /// The statement at this index of the own log.
     fn statement_at(&self, index: u64, sight: &Sight) -> StoreResult<Option<StatementRow>>;
 
-    /// Statements from this log index upwards, in log order, at most `limit` (and at most [`MAX_PAGE`]).
+    /// Statements from this index of the own log upwards, in its order, at most `limit` (and at most [`MAX_PAGE`]).
     fn statements_from(&self, index: u64, limit: u32, sight: &Sight) -> StoreResult<Vec<StatementRow>>;
 
-    /// All statements of a record in the order of `seq`; empty when there is none in sight.
+    /// All statements of a record in the order of `seq`, those with one number in the order they came; empty when there is none in sight.
     fn chain(&self, record_id: &str, sight: &Sight) -> StoreResult<Vec<StatementRow>>;
 
     /// The last statement of a record.
     fn record(&self, record_id: &str, sight: &Sight) -> StoreResult<Option<SettledRow>>;
 
-    /// Statements that answer a record (their `re` is its id), in log order, superseded ones too.
+    /// Statements that answer a record (their `re` is its id), superseded ones too: of the own log in its order, then of others in theirs.
     fn answers(&self, record_id: &str, sight: &Sight) -> StoreResult<Vec<SettledRow>>;
 
     /// One page of the current records that pass the filter.

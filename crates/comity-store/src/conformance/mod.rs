@@ -11,6 +11,7 @@ mod desk;
 mod lists;
 mod parties;
 mod passkeys;
+mod peers;
 mod search;
 mod sight;
 mod statements;
@@ -34,7 +35,7 @@ pub fn run(fresh: impl Fn() -> Box<dyn Store>) {
 
 type Check = (&'static str, fn(&dyn Store));
 
-const CHECKS: [&[Check]; 9] = [
+const CHECKS: [&[Check]; 10] = [
     statements::CHECKS,
     lists::CHECKS,
     search::CHECKS,
@@ -44,6 +45,7 @@ const CHECKS: [&[Check]; 9] = [
     audit::CHECKS,
     parties::CHECKS,
     passkeys::CHECKS,
+    peers::CHECKS,
 ];
 
 /// 9 September 2001, 01:46:40 UTC.

@@ -55,7 +55,7 @@ impl Query {
             return self;
         }
         self.sight("s", sight);
-        self.add(" AND (s.standing = 1 OR EXISTS (SELECT 1 FROM statement c WHERE c.record_key = s.record_key AND c.standing = 1");
+        self.add(" AND (s.standing IN (1, 3) OR EXISTS (SELECT 1 FROM statement c WHERE c.record_key = s.record_key AND c.standing IN (1, 3)");
         self.sight("c", sight);
         self.add("))")
     }

@@ -13,13 +13,13 @@ use crate::{
 
 /// The columns of a [`SettledRow`], in the order of [`settled_row`].
 const SETTLED: &str = "s.record_id, s.seq, s.verb, s.kind, s.issuer, s.issued, s.occurred, s.title, s.status, s.tlp, s.re, s.person,
-    s.hash, s.log_index, s.standing = 1";
+    s.hash, s.log_index, s.standing IN (1, 3), s.log";
 
 const HOLDER: &str =
     "SELECT record_id FROM statement WHERE substr(dedupe_key, 1, 10) = substr(?1, 1, 10) AND dedupe_key = ?1";
 
 /// Columns that [`SETTLED`] has; what else is asked for comes after them.
-const SETTLED_COLUMNS: usize = 15;
+const SETTLED_COLUMNS: usize = 16;
 
 impl RecordStore for SqliteStore {
     fn stage(&self, batch: &[StagedStatement]) -> StoreResult<Vec<StageOutcome>> {
@@ -75,12 +75,20 @@ impl RecordStore for SqliteStore {
     }
 
     fn statement_at(&self, index: u64, sight: &Sight) -> StoreResult<Option<StatementRow>> {
-        let mut query = statements("s.log_index = ?", signed(index, "log index")?, sight);
+        let mut query = statements(
+            "s.log = 0 AND s.log_index = ?",
+            signed(index, "log index")?,
+            sight,
+        );
         Ok(self.statements(query.add(" LIMIT 1"))?.pop())
     }
 
     fn statements_from(&self, index: u64, limit: u32, sight: &Sight) -> StoreResult<Vec<StatementRow>> {
-        let mut query = statements("s.log_index >= ?", signed(index, "log index")?, sight);
+        let mut query = statements(
+            "s.log = 0 AND s.log_index >= ?",
+            signed(index, "log index")?,
+            sight,
+        );
         self.statements(query.bind(" ORDER BY s.log_index LIMIT ?", limit.min(MAX_PAGE)))
     }
 
@@ -88,12 +96,12 @@ impl RecordStore for SqliteStore {
         let mut query = statements("s.record_key = ?", record_key(record_id), sight);
         query
             .bind(" AND s.record_id = ?", record_id.to_owned())
-            .add(" ORDER BY s.seq");
+            .add(" ORDER BY s.seq, s.rival");
         self.statements(&query)
     }
 
     fn record(&self, record_id: &str, sight: &Sight) -> StoreResult<Option<SettledRow>> {
-        let mut query = Query::new(&format!("SELECT {SETTLED} FROM statement s WHERE s.standing = 1"));
+        let mut query = current_rows();
         query
             .bind(" AND s.record_key = ?", record_key(record_id))
             .bind(" AND s.record_id = ?", record_id.to_owned())
@@ -106,7 +114,7 @@ impl RecordStore for SqliteStore {
         query
             .bind(" AND s.re = ?", record_id.to_owned())
             .settled_in_sight(sight)
-            .add(" ORDER BY s.log_index");
+            .add(" ORDER BY s.log, s.log_index");
         self.rows("read answers", &query, settled_row)
     }
 
@@ -152,8 +160,12 @@ impl SqliteStore {
         })
     }
 
-    fn statements(&self, query: &Query) -> StoreResult<Vec<StatementRow>> {
+    pub(super) fn statements(&self, query: &Query) -> StoreResult<Vec<StatementRow>> {
         self.rows("read statements", query, statement_row)
+    }
+
+    pub(super) fn settled(&self, query: &Query) -> StoreResult<Vec<SettledRow>> {
+        self.rows("read records", query, settled_row)
     }
 
     /// One row more than asked shows whether there is a next page.
@@ -199,12 +211,19 @@ fn ordered(selected: Selected, page: &Page, limit: usize) -> StoreResult<Query> 
 }
 
 /// Settled statements with their bytes.
-fn statements(condition: &str, value: impl Into<rusqlite::types::Value>, sight: &Sight) -> Query {
+pub(super) fn statements(condition: &str, value: impl Into<rusqlite::types::Value>, sight: &Sight) -> Query {
     let mut query = Query::new(&format!(
         "SELECT {SETTLED}, s.leaf_hash, s.open, s.import, b.bytes FROM statement s JOIN statement_bytes b ON b.statement = s.id WHERE "
     ));
     query.bind(condition, value).settled_in_sight(sight);
     query
+}
+
+/// The last statements of chains, those that repeat ours as well.
+pub(super) fn current_rows() -> Query {
+    Query::new(&format!(
+        "SELECT {SETTLED} FROM statement s WHERE s.standing IN (1, 3)"
+    ))
 }
 
 fn all<T>(
@@ -222,6 +241,7 @@ fn settled_row(row: &Row<'_>) -> rusqlite::Result<SettledRow> {
         hash: row.get(12)?,
         index: row.get::<_, i64>(13)?.unsigned_abs(),
         current: row.get(14)?,
+        log: row.get(15)?,
     })
 }
 
@@ -365,7 +385,7 @@ mod tests {
             &sight,
         );
         let by_record = statements("s.record_key = ?", record_key("a"), &sight);
-        let at_index = statements("s.log_index = ?", 5, &sight);
+        let at_index = statements("s.log = 0 AND s.log_index = ?", 5, &sight);
         for (query, index) in [
             (by_hash, "statement_by_hash"),
             (by_record, "statement_by_record"),

@@ -64,7 +64,7 @@ impl SqliteStore {
     pub(super) fn waiting(&self) -> StoreResult<Vec<Unsettled>> {
         self.read("list unsettled statements", |conn| {
             let mut query = conn.prepare_cached(
-                "SELECT hash, leaf_hash, record_id FROM statement WHERE log_index IS NULL ORDER BY id",
+                "SELECT hash, leaf_hash, record_id FROM statement WHERE log = 0 AND log_index IS NULL ORDER BY id",
             )?;
             let rows = query.query_map([], |row| {
                 Ok(Unsettled {

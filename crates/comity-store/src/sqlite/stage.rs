@@ -18,7 +18,8 @@ const INSERT: &str = "INSERT INTO statement (hash, leaf_hash, open, standing, re
 /// Bytes of a hash that the indexes hold; the migration says why.
 const KEY_BYTES: usize = 10;
 
-const AT_PLACE: &str = "SELECT hash FROM statement WHERE record_key = ?1 AND record_id = ?2 AND seq = ?3";
+const AT_PLACE: &str =
+    "SELECT hash FROM statement WHERE record_key = ?1 AND record_id = ?2 AND seq = ?3 ORDER BY rival LIMIT 1";
 
 const UNSETTLED: &str =
     "SELECT id FROM statement WHERE substr(hash, 1, 10) = substr(?1, 1, 10) AND hash = ?1 AND standing = 0";
@@ -64,16 +65,19 @@ impl SqliteStore {
 struct Stager<'t> {
     tx: &'t Tx<'t>,
     insert: CachedStatement<'t>,
+    contents: Contents<'t>,
+}
+
+/// The prepared statements for what lies beside a statement's row: its bytes, subjects and words.
+pub(super) struct Contents<'t> {
     bytes: CachedStatement<'t>,
     subject: CachedStatement<'t>,
     search: CachedStatement<'t>,
 }
 
-impl<'t> Stager<'t> {
-    fn new(tx: &'t Tx<'t>) -> rusqlite::Result<Self> {
+impl<'t> Contents<'t> {
+    pub(super) fn new(tx: &'t Tx<'t>) -> rusqlite::Result<Self> {
         Ok(Self {
-            tx,
-            insert: tx.prepare(INSERT)?,
             bytes: tx.prepare("INSERT INTO statement_bytes (statement, bytes) VALUES (?1, ?2)")?,
             subject: tx.prepare(
                 "INSERT INTO subject (scheme, value, statement) VALUES (?1, ?2, ?3) ON CONFLICT DO NOTHING",
@@ -82,11 +86,7 @@ impl<'t> Stager<'t> {
         })
     }
 
-    fn stage(&mut self, statement: &StagedStatement, words: &str) -> Result<StageOutcome, Fault> {
-        if !self.insert(statement)? {
-            return why_not(self.tx, statement);
-        }
-        let id = self.tx.last_id();
+    pub(super) fn put(&mut self, id: i64, statement: &StagedStatement, words: &str) -> rusqlite::Result<()> {
         self.bytes.execute(params![id, statement.bytes])?;
         for subject in &statement.subjects {
             self.subject.execute(params![subject.scheme, subject.value, id])?;
@@ -94,6 +94,24 @@ impl<'t> Stager<'t> {
         if !words.is_empty() {
             self.search.execute(params![id, words])?;
         }
+        Ok(())
+    }
+}
+
+impl<'t> Stager<'t> {
+    fn new(tx: &'t Tx<'t>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            tx,
+            insert: tx.prepare(INSERT)?,
+            contents: Contents::new(tx)?,
+        })
+    }
+
+    fn stage(&mut self, statement: &StagedStatement, words: &str) -> Result<StageOutcome, Fault> {
+        if !self.insert(statement)? {
+            return why_not(self.tx, statement);
+        }
+        self.contents.put(self.tx.last_id(), statement, words)?;
         Ok(StageOutcome::Staged)
     }
 

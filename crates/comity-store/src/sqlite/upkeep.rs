@@ -16,15 +16,16 @@ use crate::{Hash, Integrity, StoreError, StoreResult, UpkeepStore};
 /// Log indexes that lie between two settled statements, or between the last one and the applied size.
 const HOLES: &str = "SELECT log_index + 1, next FROM
     (SELECT log_index, lead(log_index, 1, (SELECT applied_size FROM log_position)) OVER (ORDER BY log_index) AS next
-        FROM statement WHERE log_index IS NOT NULL)
+        FROM statement WHERE log = 0 AND log_index IS NOT NULL)
     WHERE next > log_index + 1 LIMIT ?1";
 
 /// References the database guards, and those of subjects, which it does not.
 const DANGLING: &str = "SELECT (SELECT count(*) FROM pragma_foreign_key_check)
     + (SELECT count(*) FROM subject WHERE statement NOT IN (SELECT id FROM statement))";
 
-const COUNTS: &str = "SELECT (SELECT count(*) FROM statement WHERE log_index IS NOT NULL),
-    (SELECT count(*) FROM statement WHERE log_index IS NULL), (SELECT min(log_index) FROM statement WHERE log_index IS NOT NULL),
+const COUNTS: &str = "SELECT (SELECT count(*) FROM statement WHERE log = 0 AND log_index IS NOT NULL),
+    (SELECT count(*) FROM statement WHERE log = 0 AND log_index IS NULL),
+    (SELECT min(log_index) FROM statement WHERE log = 0 AND log_index IS NOT NULL),
     (SELECT applied_size FROM log_position)";
 
 impl UpkeepStore for SqliteStore {
