@@ -264,6 +264,7 @@ pass_on! {
         fn is_granted(record: &str, node: &str) -> bool;
         fn relays(limit: u32) -> Vec<Relay>;
         fn vouched_log(node: &str) -> Option<(String, String)>;
+        fn given_proof(hash: &Hash) -> Option<GivenProof>;
         fn erasures_of(record: Option<&str>, limit: u32) -> Vec<Erasure>;
         fn erasures_due(limit: u32) -> Vec<Erasure>;
         fn erased_by(notice: &str) -> Vec<ErasedRow>;

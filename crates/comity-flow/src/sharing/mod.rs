@@ -90,7 +90,7 @@ impl Node {
     ///
     /// # Errors
     /// The store's.
-    pub fn four_eyes(&self) -> Result<bool, FlowError> {
+    pub fn release_four_eyes(&self) -> Result<bool, FlowError> {
         Ok(true)
     }
 
@@ -98,7 +98,7 @@ impl Node {
     ///
     /// # Errors
     /// Not allowed, or the store's.
-    pub fn set_four_eyes(&self, me: &Who, _needed: bool) -> Result<(), FlowError> {
+    pub fn set_release_four_eyes(&self, me: &Who, _needed: bool) -> Result<(), FlowError> {
         me.may(Action::ManagePeers)
     }
 
