@@ -111,6 +111,7 @@ fn headers(key: &SigningKey) -> Vec<Header> {
         re: None,
         nonce: None,
         to: Vec::new(),
+        after: Vec::new(),
         handling: None,
         envelope: None,
     };
@@ -123,6 +124,7 @@ fn headers(key: &SigningKey) -> Vec<Header> {
         re: Some("other.example/00".into()),
         nonce: Some([6; 32]),
         to: vec!["a.example".into(), "b.example".into()],
+        after: Vec::new(),
         handling: Some(Value::Map(vec![(Value::text("tlp"), Value::text("AMBER"))])),
         ..plain.clone()
     };

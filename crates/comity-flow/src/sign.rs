@@ -1,5 +1,7 @@
 //! From a record to a signed statement and the row that finds it again.
 
+use std::sync::Arc;
+
 use comity_core::clock::{Clock, Dice, draw};
 use comity_core::grading::Provenance;
 use comity_core::handling::Handling;
@@ -93,7 +95,7 @@ pub(crate) struct Link<'a> {
 /// What signing needs besides the link.
 pub(crate) struct Desk<'a> {
     pub name: &'a NodeName,
-    pub key: &'a StatementKey,
+    pub key: Arc<StatementKey>,
     pub clock: &'a dyn Clock,
     pub dice: &'a dyn Dice,
 }

@@ -12,6 +12,7 @@ mod tiles;
 pub use tiles::FolderTiles;
 
 use crate::checkpoint::{CheckpointError, SignedCheckpoint};
+use crate::keychain::KeyChain;
 use crate::merkle::Frontier;
 use crate::note::VerifierKey;
 use crate::tile::{self, TileError, TileReader, WIDTH, entries_path, tile_path};
@@ -94,6 +95,9 @@ pub struct FolderReport {
     pub tiles: u64,
     /// Statement keys that the log introduced and has not revoked, as far as it was checked.
     pub statement_keys: Vec<StatementKey>,
+    /// All keys that the log introduced, as far as it was checked: what may sign what at which
+    /// index. Empty when only hashes were checked.
+    pub keys: KeyChain,
     /// The first damage; `None` if all is well.
     pub damage: Option<Damage>,
 }
@@ -153,6 +157,7 @@ impl Check {
             key_events: 0,
             tiles: 0,
             statement_keys: Vec::new(),
+            keys: KeyChain::new(),
             damage: None,
         };
         Ok(Self {
@@ -170,7 +175,8 @@ impl Check {
     ) -> Result<FolderReport, FolderError> {
         let outcome = self.check_signature(key).and_then(|()| self.check_tree(progress));
         self.report.damage = outcome.err();
-        self.report.statement_keys = self.entries.map(Entries::into_keys).unwrap_or_default();
+        self.report.keys = self.entries.map(Entries::into_keys).unwrap_or_default();
+        self.report.statement_keys = entries::statement_keys(&self.report.keys);
         Ok(self.report)
     }
 

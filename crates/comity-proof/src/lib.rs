@@ -1,6 +1,6 @@
 //! Checks what a Comity node published, and trusts nothing of it.
 //!
-//! This is the crate an outsider compiles: five dependencies, no signing, no storing, no clock,
+//! This is the crate an outsider compiles: six dependencies, no signing, no storing, no clock,
 //! no network. Bytes go in, a verdict comes out, and the same bytes give the same verdict for
 //! ever. The only module that touches a disk is [`folder`], which reads a published log.
 //!
@@ -29,16 +29,20 @@ pub mod cose;
 pub mod cosignature;
 pub mod ed25519;
 pub mod entry;
+pub mod evidence;
 pub mod folder;
 pub mod hex;
 pub mod key_event;
+pub mod keychain;
 pub mod merkle;
+pub mod ml_dsa;
 pub mod note;
 pub mod policy;
 pub mod proof_file;
 pub mod receipt;
 pub mod statement;
 pub mod tile;
+pub mod time;
 
 use sha2::{Digest, Sha256};
 

@@ -2,7 +2,9 @@
 
 mod consistency;
 mod frontier;
-pub use consistency::{verify_consistency, verify_subtree_consistency, verify_subtree_inclusion};
+pub use consistency::{
+    roots_of_consistency, verify_consistency, verify_subtree_consistency, verify_subtree_inclusion,
+};
 pub use frontier::Frontier;
 
 use crate::{Hash, sha256};

@@ -1,6 +1,6 @@
 //! Signed notes (C2SP signed-note 1.0.0): a text and the lines of those who signed it.
 
-use crate::{ed25519, hex, sha256};
+use crate::{ed25519, hex, ml_dsa, sha256};
 use base64::{Engine, engine::general_purpose::STANDARD};
 use std::{fmt, str::FromStr};
 
@@ -13,6 +13,9 @@ pub const MAX_SIGNATURES: usize = 32;
 pub const ALG_ED25519: u8 = 0x01;
 /// Signature type of a timestamped Ed25519 cosignature, see [`crate::cosignature`].
 pub const ALG_COSIGNATURE: u8 = 0x04;
+
+/// Signature type of a timestamped ML-DSA-44 cosignature, see [`crate::cosignature`].
+pub const ALG_ML_DSA_44: u8 = 0x06;
 
 const SIGNATURE_PREFIX: &str = "\u{2014} ";
 
@@ -56,7 +59,7 @@ pub enum NoteError {
     #[error("a signature of {0} on the note does not verify")]
     BadSignature(String),
     /// A key of a type that this crate does not verify.
-    #[error("key {name} has signature type {alg:#04x}; only Ed25519 (0x01) is verified")]
+    #[error("key {name} has signature type {alg:#04x}, which is not verified here")]
     UnknownAlgorithm {
         /// Key name.
         name: String,
@@ -97,7 +100,7 @@ pub struct VerifierKey {
     pub id: [u8; 4],
     /// Signature type byte.
     pub alg: u8,
-    /// Public key bytes, 32 for Ed25519.
+    /// Public key bytes: 32 for Ed25519, 1,312 for ML-DSA-44.
     pub key: Vec<u8>,
 }
 
@@ -116,6 +119,29 @@ impl VerifierKey {
         })
     }
 
+    /// The verifier key of a witness that cosigns with Ed25519.
+    pub fn cosigner(name: &str, key: &[u8; 32]) -> Result<Self, NoteError> {
+        Self::of_type(name, ALG_COSIGNATURE, key)
+    }
+
+    /// The verifier key of a witness, or of a log, that signs with ML-DSA-44.
+    pub fn ml_dsa_44(name: &str, key: &[u8]) -> Result<Self, NoteError> {
+        Self::of_type(name, ALG_ML_DSA_44, key)
+    }
+
+    fn of_type(name: &str, alg: u8, key: &[u8]) -> Result<Self, NoteError> {
+        if !is_key_name(name) {
+            return Err(NoteError::BadName(name.to_owned()));
+        }
+        Self {
+            name: name.to_owned(),
+            id: key_id(name, alg, key),
+            alg,
+            key: key.to_vec(),
+        }
+        .check()
+    }
+
     /// The 32 bytes of an Ed25519 key; `None` for any other type.
     pub fn ed25519_key(&self) -> Option<[u8; 32]> {
         self.key_of_type(ALG_ED25519)
@@ -131,10 +157,12 @@ impl VerifierKey {
 
     fn check(self) -> Result<Self, NoteError> {
         // Other types may compute their ids otherwise, so their ids are taken as they stand.
-        if !matches!(self.alg, ALG_ED25519 | ALG_COSIGNATURE) {
-            return Ok(self);
-        }
-        if self.key.len() != ed25519::KEY_LENGTH {
+        let length = match self.alg {
+            ALG_ED25519 | ALG_COSIGNATURE => ed25519::KEY_LENGTH,
+            ALG_ML_DSA_44 => ml_dsa::KEY_LENGTH,
+            _ => return Ok(self),
+        };
+        if self.key.len() != length {
             return Err(NoteError::BadVerifierKey);
         }
         let computed = key_id(&self.name, self.alg, &self.key);
@@ -200,7 +228,8 @@ pub struct NoteSignature {
     pub name: String,
     /// Id of the key that signed.
     pub id: [u8; 4],
-    /// What the signature type puts there; 64 bytes for Ed25519.
+    /// What the signature type puts there; 64 bytes for Ed25519, a time and a signature for
+    /// cosignatures.
     pub signature: Vec<u8>,
 }
 

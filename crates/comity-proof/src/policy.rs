@@ -5,7 +5,7 @@ mod parse;
 
 use crate::checkpoint::{CheckpointError, SignedCheckpoint};
 use crate::cosignature;
-use crate::note::{ALG_COSIGNATURE, NoteError, VerifierKey};
+use crate::note::{ALG_ML_DSA_44, NoteError, VerifierKey};
 
 /// The longest policy file read.
 pub const MAX_POLICY_BYTES: usize = 64 * 1024;
@@ -81,8 +81,12 @@ pub struct Accepted {
     pub signed: SignedCheckpoint,
     /// The log key that signed it.
     pub log: VerifierKey,
-    /// Witnesses of the policy that cosigned, with the time each of them gives (seconds since 1970).
+    /// Witnesses of the policy that cosigned, with the time each of them gives (seconds since 1970;
+    /// 0 where it gives none).
     pub cosigned: Vec<(String, u64)>,
+    /// When the quorum stood: what the tree holds existed by then (seconds since 1970). `None`
+    /// where the policy asks for no witness.
+    pub by: Option<u64>,
 }
 
 impl Policy {
@@ -105,15 +109,85 @@ impl Policy {
         &self.logs
     }
 
-    /// Accepts a checkpoint if a log of the policy signed it and the quorum cosigned it.
+    /// Names of the witnesses that the policy knows by an ML-DSA-44 key only. The scheme is young:
+    /// whoever relies on one of them alone should know it.
+    pub fn only_post_quantum(&self) -> Vec<&str> {
+        let key = |node: &Node| match &node.rule {
+            Rule::Witness(key) => Some(key.clone()),
+            Rule::AtLeast(..) => None,
+        };
+        let keys: Vec<(&str, VerifierKey)> = self
+            .nodes
+            .iter()
+            .filter_map(|node| Some((node.name.as_str(), key(node)?)))
+            .collect();
+        let beside = |name: &str| {
+            keys.iter()
+                .any(|(_, key)| key.name == name && key.alg != ALG_ML_DSA_44)
+        };
+        keys.iter()
+            .filter(|(_, key)| key.alg == ALG_ML_DSA_44 && !beside(&key.name))
+            .map(|(name, _)| *name)
+            .collect()
+    }
+
+    /// Accepts a checkpoint if a log of the policy signed it and the quorum cosigned it. The log's
+    /// Ed25519 signature is always asked for; no ML-DSA-44 signature stands in for it.
     pub fn accept(&self, note: &[u8]) -> Result<Accepted, PolicyError> {
         let signed = SignedCheckpoint::parse_unverified(note)?;
         let log = self.log_of(&signed)?.clone();
-        let mut cosigned = Vec::new();
-        let mut reached = Vec::with_capacity(self.nodes.len());
+        self.check_second_signatures(&signed)?;
+        // The policy holds each witness at most once.
+        let mut times = Vec::with_capacity(self.nodes.len());
         for node in &self.nodes {
+            times.push(match &node.rule {
+                Rule::Witness(key) => witnessed(&signed, key)?,
+                Rule::AtLeast(..) => None,
+            });
+        }
+        let cosigned: Vec<(String, u64)> = self
+            .nodes
+            .iter()
+            .zip(&times)
+            .filter_map(|(node, time)| Some((node.name.clone(), (*time)?)))
+            .collect();
+        let unmet = self
+            .quorum
+            .and_then(|quorum| self.nodes.get(quorum))
+            .filter(|_| !self.reached(&times, u64::MAX));
+        if let Some(node) = unmet {
+            return Err(PolicyError::NoQuorumReached {
+                count: cosigned.len(),
+                quorum: node.name.clone(),
+            });
+        }
+        let mut in_order: Vec<u64> = times
+            .iter()
+            .flatten()
+            .copied()
+            .filter(|time| *time != 0)
+            .collect();
+        in_order.sort_unstable();
+        let by = self
+            .quorum
+            .and_then(|_| in_order.into_iter().find(|time| self.reached(&times, *time)));
+        Ok(Accepted {
+            signed,
+            log,
+            cosigned,
+            by,
+        })
+    }
+
+    /// Whether the quorum stands with the cosignatures made up to `until`.
+    fn reached(&self, times: &[Option<u64>], until: u64) -> bool {
+        let mut reached: Vec<bool> = Vec::with_capacity(self.nodes.len());
+        for (node, time) in self.nodes.iter().zip(times) {
             reached.push(match &node.rule {
-                Rule::Witness(key) => witnessed(&signed, &node.name, key, &mut cosigned)?,
+                // A time of 0 says nothing about the time.
+                Rule::Witness(_) => {
+                    time.is_some_and(|time| until == u64::MAX || (time != 0 && time <= until))
+                }
                 Rule::AtLeast(needed, members) => {
                     members
                         .iter()
@@ -123,27 +197,26 @@ impl Policy {
                 }
             });
         }
-        match self
-            .quorum
-            .and_then(|quorum| self.nodes.get(quorum).zip(reached.get(quorum)))
-        {
-            Some((node, false)) => Err(PolicyError::NoQuorumReached {
-                count: cosigned.len(),
-                quorum: node.name.clone(),
-            }),
-            _ => Ok(Accepted {
-                signed,
-                log,
-                cosigned,
-            }),
+        self.quorum
+            .is_none_or(|quorum| reached.get(quorum) == Some(&true))
+    }
+
+    /// A log may sign with ML-DSA-44 beside. It need not, but if it did, it must be right.
+    fn check_second_signatures(&self, signed: &SignedCheckpoint) -> Result<(), PolicyError> {
+        let origin = &signed.checkpoint.origin;
+        let second = |key: &&VerifierKey| key.alg == ALG_ML_DSA_44 && key.name == *origin;
+        for key in self.logs.iter().filter(second) {
+            witnessed(signed, key)?;
         }
+        Ok(())
     }
 
     /// The first log key of the policy with the checkpoint's origin that signed it.
     fn log_of(&self, signed: &SignedCheckpoint) -> Result<&VerifierKey, PolicyError> {
         let origin = &signed.checkpoint.origin;
         let mut refused = PolicyError::UnknownLog(origin.clone());
-        for key in self.logs.iter().filter(|key| key.name == *origin) {
+        let first = |key: &&VerifierKey| key.name == *origin && key.alg != ALG_ML_DSA_44;
+        for key in self.logs.iter().filter(first) {
             match signed.note.verify(key) {
                 Ok(()) => return Ok(key),
                 Err(cause) => refused = CheckpointError::Note(cause).into(),
@@ -153,23 +226,11 @@ impl Policy {
     }
 }
 
-/// Whether a witness cosigned. A cosignature that does not verify spoils the checkpoint.
-fn witnessed(
-    signed: &SignedCheckpoint,
-    name: &str,
-    key: &VerifierKey,
-    cosigned: &mut Vec<(String, u64)>,
-) -> Result<bool, PolicyError> {
-    // Post-quantum witnesses may be named, but nothing here can check them, so they never count.
-    if key.alg != ALG_COSIGNATURE {
-        return Ok(false);
-    }
+/// When a witness cosigned, if it did. A cosignature that does not verify spoils the checkpoint.
+fn witnessed(signed: &SignedCheckpoint, key: &VerifierKey) -> Result<Option<u64>, PolicyError> {
     match cosignature::verify(&signed.note, key) {
-        Ok(time) => {
-            cosigned.push((name.to_owned(), time));
-            Ok(true)
-        }
-        Err(NoteError::NotSignedBy(_)) => Ok(false),
+        Ok(time) => Ok(Some(time)),
+        Err(NoteError::NotSignedBy(_)) => Ok(None),
         Err(cause) => Err(CheckpointError::Note(cause).into()),
     }
 }

@@ -9,7 +9,9 @@ mod header;
 
 pub use crate::cose::{key_identifier, key_thumbprint};
 pub use error::StatementError;
-pub use header::{Algorithm, Envelope, Header, MAX_NAME_BYTES, MAX_RECIPIENTS, Verb, protected_bytes};
+pub use header::{
+    After, Algorithm, Envelope, Header, MAX_AFTER, MAX_NAME_BYTES, MAX_RECIPIENTS, Verb, protected_bytes,
+};
 
 use crate::cbor::{self, Value};
 use crate::cose::{self, Sign1};

@@ -66,24 +66,13 @@ pub fn verify_subtree_consistency(
         return empty_subtree(proof, subtree_root);
     }
     let wrong_length = MerkleError::WrongLength { got: proof.len() };
-    let mut climb = Climb::from_subtree(start, end, size);
+    let climb = Climb::from_subtree(start, end, size);
     // A complete subtree is itself the first node of the climb and is left out of the proof.
     let (seed, rest) = match climb.first == climb.node {
         true => (subtree_root, proof),
         false => proof.split_first().ok_or(wrong_length)?,
     };
-    let (mut old, mut new) = (*seed, *seed);
-    for sibling in rest {
-        let inside = climb.first < climb.node;
-        match climb.step().ok_or(wrong_length)? {
-            Side::Left if inside => (old, new) = (node_hash(sibling, &old), node_hash(sibling, &new)),
-            Side::Left => new = node_hash(sibling, &new),
-            Side::Right => new = node_hash(&new, sibling),
-        }
-    }
-    if climb.last != 0 {
-        return Err(wrong_length);
-    }
+    let (old, new) = climb.roots(seed, rest).ok_or(wrong_length)?;
     if old != *subtree_root {
         return Err(MerkleError::OldRootMismatch);
     }
@@ -94,7 +83,33 @@ pub fn verify_subtree_consistency(
     }
 }
 
+/// The roots that a consistency proof leads to, of its first `size1` leaves and of all `size2`,
+/// where the proof holds the node it starts from in any case. `None` if it has another number of
+/// hashes than the sizes ask for. Says nothing unless the caller compares one of the roots with a
+/// root that somebody answers for; the other is then fixed by it.
+pub fn roots_of_consistency(size1: u64, size2: u64, proof: &[Hash]) -> Option<(Hash, Hash)> {
+    if size1 == 0 || size1 > size2 {
+        return None;
+    }
+    let (seed, rest) = proof.split_first()?;
+    Climb::from_subtree(0, size1, size2).roots(seed, rest)
+}
+
 impl Climb {
+    /// Climbs to the top with the siblings given; returns the roots of the subtree and of the tree.
+    fn roots(mut self, seed: &Hash, siblings: &[Hash]) -> Option<(Hash, Hash)> {
+        let (mut old, mut new) = (*seed, *seed);
+        for sibling in siblings {
+            let inside = self.first < self.node;
+            match self.step()? {
+                Side::Left if inside => (old, new) = (node_hash(sibling, &old), node_hash(sibling, &new)),
+                Side::Left => new = node_hash(sibling, &new),
+                Side::Right => new = node_hash(&new, sibling),
+            }
+        }
+        (self.last == 0).then_some((old, new))
+    }
+
     /// Starts at the root of the largest complete subtree that ends where the subtree ends, or at
     /// the subtree itself where it ends with the tree.
     fn from_subtree(start: u64, end: u64, size: u64) -> Self {

@@ -1,10 +1,7 @@
 //! Reading a policy file, line by line.
 
 use super::{MAX_NAMES, MAX_POLICY_BYTES, Node, Policy, PolicyError, Rule};
-use crate::note::{ALG_COSIGNATURE, VerifierKey};
-
-/// Signature type of an ML-DSA-44 cosignature.
-const ALG_ML_DSA_44: u8 = 0x06;
+use crate::note::{ALG_COSIGNATURE, ALG_ML_DSA_44, VerifierKey};
 
 pub(super) fn parse(text: &str) -> Result<Policy, PolicyError> {
     if text.len() > MAX_POLICY_BYTES {

@@ -13,6 +13,9 @@ pub const MAX_NAME_BYTES: usize = 1024;
 /// The most recipients one statement may name.
 pub const MAX_RECIPIENTS: usize = 256;
 
+/// The most checkpoints one statement may say it came after.
+pub const MAX_AFTER: usize = 16;
+
 /// Header label: content type (RFC 9052).
 const CONTENT_TYPE: i64 = 3;
 /// Header label: type of the whole message (RFC 9596).
@@ -38,6 +41,7 @@ const RE: &str = "comity.re";
 const NONCE: &str = "comity.nonce";
 const TO: &str = "comity.to";
 const HANDLING: &str = "comity.handling";
+const AFTER: &str = "comity.after";
 
 /// Which number the signature algorithm goes by. Both mean Ed25519.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -124,6 +128,18 @@ pub struct Envelope {
     pub location: Option<String>,
 }
 
+/// A checkpoint of another log that the issuer had seen: the statement was not made before it. The
+/// root could not have been known earlier.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct After {
+    /// Name of the log.
+    pub origin: String,
+    /// Number of leaves.
+    pub size: u64,
+    /// Merkle root over them.
+    pub root: Hash,
+}
+
 /// The protected header.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Header {
@@ -155,6 +171,8 @@ pub struct Header {
     pub nonce: Option<[u8; 32]>,
     /// Names of the recipients; empty if none are named.
     pub to: Vec<String>,
+    /// Checkpoints of other logs that the statement came after; empty if none are named.
+    pub after: Vec<After>,
     /// Release terms, a map with text keys.
     pub handling: Option<Value>,
     /// Set if the payload is a hash.

@@ -20,12 +20,10 @@ const LOG: u8 = 9;
 const ISSUER: u8 = 1;
 
 fn event(change: KeyChange, role: KeyRole, seed: u8) -> Vec<u8> {
-    let vkey = (change == KeyChange::Introduce).then(|| vkey(LOG, ORIGIN));
+    let vkey = (change == KeyChange::Introduce && role == KeyRole::Statement).then(|| vkey(LOG, ORIGIN));
     let event = KeyEvent {
-        change,
-        role,
-        key: public(seed),
         vkey,
+        ..KeyEvent::new(change, role, public(seed))
     };
     encode(&record("key-event", event.to_body()))
 }
@@ -280,10 +278,8 @@ fn entry_zero_must_introduce_its_own_key() {
     let introduce = |role| event(KeyChange::Introduce, role, ISSUER);
     let named_other = {
         let event = KeyEvent {
-            change: KeyChange::Introduce,
-            role: KeyRole::Statement,
-            key: public(ISSUER),
             vkey: Some(vkey(8, ORIGIN)),
+            ..KeyEvent::new(KeyChange::Introduce, KeyRole::Statement, public(ISSUER))
         };
         encode(&record("key-event", event.to_body()))
     };

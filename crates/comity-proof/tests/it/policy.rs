@@ -91,19 +91,6 @@ fn a_wrong_cosignature_spoils_the_checkpoint() {
 }
 
 #[test]
-fn a_post_quantum_witness_never_counts() {
-    let text = format!(
-        "log {}\nwitness Q w.example+00000001+BgAA\nquorum Q\n",
-        vkey(1, ORIGIN)
-    );
-    let policy = Policy::parse(&text).unwrap();
-    assert!(matches!(
-        policy.accept(cosigned(&[]).as_bytes()),
-        Err(PolicyError::NoQuorumReached { count: 0, .. })
-    ));
-}
-
-#[test]
 fn broken_policies_are_refused() {
     let (log, w) = (vkey(1, ORIGIN), witness(11, "w.example"));
     let broken = [

@@ -5,7 +5,7 @@ use comity_proof::cbor::{self, Value};
 use comity_proof::cose::{self, CoseError};
 use comity_proof::sha256;
 use comity_proof::statement::{
-    Algorithm, Envelope, Header, MAX_STATEMENT_BYTES, Statement, StatementError, Verb, key_identifier,
+    After, Algorithm, Envelope, Header, MAX_STATEMENT_BYTES, Statement, StatementError, Verb, key_identifier,
     key_thumbprint, protected_bytes,
 };
 use ed25519_dalek::Signer;
@@ -27,6 +27,11 @@ fn full_header() -> Header {
         re: Some("other.example/00".into()),
         nonce: Some([6; 32]),
         to: vec!["a.example".into(), "b.example".into()],
+        after: vec![After {
+            origin: "other.example/log/1".into(),
+            size: 12,
+            root: [7; 32],
+        }],
         handling: Some(handling),
         ..header(1)
     }

@@ -35,6 +35,7 @@ pub(crate) fn header(seed: u8) -> Header {
         re: None,
         nonce: None,
         to: Vec::new(),
+        after: Vec::new(),
         handling: None,
         envelope: None,
     }
@@ -98,6 +99,25 @@ pub(crate) fn cosign(seed: u8, name: &str, text: &str, time: u64) -> NoteSignatu
         id: witness(seed, name).id,
         signature,
     }
+}
+
+/// An ML-DSA-44 key that is always the same for the same byte.
+pub(crate) fn pq_key(seed: u8) -> ml_dsa::SigningKey<ml_dsa::MlDsa44> {
+    ml_dsa::SigningKey::from_seed(&[seed; 32].into())
+}
+
+/// Verifier key of a post-quantum witness, or of a log's second key.
+pub(crate) fn pq_vkey(seed: u8, name: &str) -> VerifierKey {
+    let public = ml_dsa::signature::Keypair::verifying_key(&pq_key(seed)).encode();
+    VerifierKey::ml_dsa_44(name, &public).unwrap()
+}
+
+/// A post-quantum cosignature line on the text of a checkpoint.
+pub(crate) fn pq_cosign(seed: u8, name: &str, text: &str, time: u64) -> NoteSignature {
+    let said = Checkpoint::parse(text).unwrap();
+    let message = cosignature::ml_dsa_message(name, time, &said.origin, said.size, &said.root).unwrap();
+    let signature = pq_key(seed).sign(&message).encode();
+    cosignature::line(&pq_vkey(seed, name), time, &signature)
 }
 
 /// A signed checkpoint over leaves.

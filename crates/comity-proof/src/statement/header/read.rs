@@ -22,6 +22,7 @@ struct Found {
     re: Option<String>,
     nonce: Option<[u8; 32]>,
     to: Vec<String>,
+    after: Vec<After>,
     handling: Option<Value>,
 }
 
@@ -72,6 +73,7 @@ impl Found {
             RE => self.re = Some(text(RE, value)?),
             NONCE => self.nonce = Some(array(NONCE, "32 bytes", value)?),
             TO => self.to = recipients(value)?,
+            AFTER => self.after = checkpoints(value)?,
             HANDLING => self.handling = Some(handling(value)?),
             other => return Err(Error::UnknownLabel(format!("{other:?}"))),
         }
@@ -101,6 +103,7 @@ impl Found {
             re: self.re,
             nonce: self.nonce,
             to: self.to,
+            after: self.after,
             handling: self.handling,
             envelope,
         })
@@ -206,6 +209,28 @@ fn recipients(value: &Value) -> Result<Vec<String>, Error> {
         .filter(|names| (1..=MAX_RECIPIENTS).contains(&names.len()))
         .ok_or(wrong)?;
     names.iter().map(|name| text(TO, name)).collect()
+}
+
+fn checkpoints(value: &Value) -> Result<Vec<After>, Error> {
+    let wrong = || Error::Wrong {
+        field: AFTER,
+        wanted: "an array of 1 to 16 checkpoints, each an array of origin, size and root",
+    };
+    let list = value
+        .as_array()
+        .filter(|list| (1..=MAX_AFTER).contains(&list.len()))
+        .ok_or_else(wrong)?;
+    let one = |item: &Value| -> Result<After, Error> {
+        let Some([origin, size, root]) = item.as_array() else {
+            return Err(wrong());
+        };
+        Ok(After {
+            origin: text(AFTER, origin)?,
+            size: size.as_u64().ok_or_else(wrong)?,
+            root: array(AFTER, "32 bytes of a root", root)?,
+        })
+    };
+    list.iter().map(one).collect()
 }
 
 fn handling(value: &Value) -> Result<Value, Error> {

@@ -74,4 +74,17 @@ fn push_own(map: &mut cose::Header, header: &Header) {
         let names = header.to.iter().map(|name| Value::text(name)).collect();
         map.push((Value::text(TO), Value::Array(names)));
     }
+    if !header.after.is_empty() {
+        let one = |after: &After| {
+            Value::Array(vec![
+                Value::text(&after.origin),
+                Value::Unsigned(after.size),
+                Value::Bytes(after.root.to_vec()),
+            ])
+        };
+        map.push((
+            Value::text(AFTER),
+            Value::Array(header.after.iter().map(one).collect()),
+        ));
+    }
 }
