@@ -52,9 +52,9 @@ pub struct Evidence {
     /// What is said to be wrong.
     pub what: What,
     /// One signed checkpoint, whole; with [`What::NotAPrefix`] the smaller one.
-    pub first: Vec<u8>,
+    pub first: String,
     /// The other, whole.
-    pub second: Vec<u8>,
+    pub second: String,
     /// With [`What::NotAPrefix`]: see [`material`].
     pub proof: Vec<Hash>,
 }
@@ -117,8 +117,9 @@ pub fn check(evidence: &Evidence) -> Result<Verdict, EvidenceError> {
     if evidence.vkey.ed25519_key().is_none() {
         return Err(EvidenceError::KeyType(evidence.vkey.alg));
     }
-    let open = |which, bytes: &[u8]| {
-        SignedCheckpoint::open(bytes, &evidence.vkey).map_err(|cause| EvidenceError::Checkpoint(which, cause))
+    let open = |which, note: &str| {
+        SignedCheckpoint::open(note.as_bytes(), &evidence.vkey)
+            .map_err(|cause| EvidenceError::Checkpoint(which, cause))
     };
     let first = open("first", &evidence.first)?.checkpoint;
     let second = open("second", &evidence.second)?.checkpoint;

@@ -33,20 +33,19 @@ impl Evidence {
         Ok(Self {
             vkey: field("vkey")?.parse().map_err(EvidenceError::Key)?,
             what: what.ok_or(EvidenceError::Field("what", "\"two-roots\" or \"not-a-prefix\""))?,
-            first: field("first")?.as_bytes().to_vec(),
-            second: field("second")?.as_bytes().to_vec(),
+            first: field("first")?.to_owned(),
+            second: field("second")?.to_owned(),
             proof: hashes(payload.get("body").and_then(|body| body.get("proof")))?,
         })
     }
 
     /// The `body` of the record.
     pub fn to_body(&self) -> Value {
-        let text = |bytes: &[u8]| Value::text(&String::from_utf8_lossy(bytes));
         let mut body = vec![
             (Value::text("vkey"), Value::text(&self.vkey.to_string())),
             (Value::text("what"), Value::text(self.what.as_str())),
-            (Value::text("first"), text(&self.first)),
-            (Value::text("second"), text(&self.second)),
+            (Value::text("first"), Value::text(&self.first)),
+            (Value::text("second"), Value::text(&self.second)),
         ];
         if !self.proof.is_empty() {
             let list = self.proof.iter().map(|hash| Value::Text(STANDARD.encode(hash)));
