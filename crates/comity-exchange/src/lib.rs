@@ -30,7 +30,7 @@ mod witness;
 pub use blame::Blame;
 pub use cosign::{CosignError, CosignKeys, Cosigner};
 pub use evidence::{Evidence, WhatWasDone};
-pub use mirror::{Mirror, MirrorError, Pulled, Repaired};
+pub use mirror::{Mirror, MirrorError, Pulled, Repaired, prove_from};
 pub use pull_error::{PullError, SinkError};
 #[cfg(feature = "testing")]
 pub use source::MemorySource;

@@ -32,7 +32,10 @@ pub fn recover_from(
     if has <= size {
         return Ok(Recovered { had: size, has });
     }
-    if mirror.root_at(size)? != *root {
+    let theirs = mirror
+        .root_at(size)
+        .map_err(|error| PullError::Damaged(error.to_string()))?;
+    if theirs != *root {
         return Err(PullError::Damaged(
             "the copy that the other node holds does not begin with what we have: our key signed two histories".into(),
         ));
