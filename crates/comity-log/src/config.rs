@@ -24,8 +24,8 @@ pub struct LogConfig {
     /// The same as a share of the disk, in percent. The smaller of both counts: five in a hundred
     /// of a large shared disk would stop a log that has room for years.
     pub reserve_percent: u64,
-    /// Entries after which a batch takes no further call. Groups of 4,000 were enough to make
-    /// fsync disappear beside hashing.
+    /// Entries after which a batch takes no further call. With 16,384 short entries the two
+    /// fdatasyncs of a batch cost less than its hashing; 4,096 were a third slower.
     pub max_batch_entries: usize,
     /// Bytes after which a batch takes no further call.
     pub max_batch_bytes: usize,
@@ -39,6 +39,8 @@ pub struct LogConfig {
     /// Journal bytes after which tiles are made durable and the journal is cut. Also what a
     /// restart after a crash has to replay: 64 MiB take well under a second.
     pub settle_bytes: u64,
+    /// Entries after which the same happens: blind entries are short, and a restart hashes each.
+    pub settle_entries: u64,
     /// Quiet time after which the same happens.
     pub settle_idle: Duration,
     /// Tiles kept in memory for proofs with their inner nodes, each at most 16 KiB. The default
@@ -54,12 +56,13 @@ impl LogConfig {
             folder: folder.into(),
             reserve_bytes: 1 << 30,
             reserve_percent: 5,
-            max_batch_entries: 4096,
+            max_batch_entries: 16_384,
             max_batch_bytes: 8 << 20,
             max_queue_entries: 32_768,
             max_queue_bytes: 64 << 20,
             min_interval: Duration::ZERO,
             settle_bytes: 64 << 20,
+            settle_entries: 262_144,
             settle_idle: Duration::from_secs(5),
             cached_tiles: 1024,
         }

@@ -26,6 +26,7 @@ mod nodes;
 mod publish;
 mod queue;
 mod reader;
+mod recheck;
 mod settle;
 mod tile_edge;
 mod tiles;

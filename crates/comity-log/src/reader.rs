@@ -7,6 +7,7 @@ use crate::error::{ReadError, Trouble};
 use crate::layout::Layout;
 use crate::load::Context;
 use crate::nodes::{NodeCache, NodeTile};
+use crate::recheck::Pieces;
 use crate::tiles::DiskTiles;
 use comity_proof::Hash;
 use comity_proof::checkpoint::SignedCheckpoint;
@@ -200,6 +201,17 @@ impl TileReader for Reader {
     ) -> Result<Option<Hash>, TileError> {
         self.kept(level, index, width, |tile| tile.node(height, number))
             .map(Some)
+    }
+}
+
+/// Not from memory: what lies on the disk is asked for.
+impl Pieces for Reader {
+    fn hashes_of(&self, level: u8, index: u64, width: u16) -> Result<Vec<Hash>, TileError> {
+        self.look(|disk| disk.tile(level, index, width))
+    }
+
+    fn entries_of(&self, index: u64, width: u16) -> Result<Vec<Vec<u8>>, TileError> {
+        self.look(|disk| disk.bundle(index, width))
     }
 }
 

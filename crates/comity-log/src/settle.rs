@@ -11,13 +11,15 @@ use crate::journal;
 use crate::load::{Context, Live};
 use crate::lock_record::Change;
 use crate::publish::path_of;
-use crate::tile_edge::{Piece, TileSink, pieces_between};
+use crate::recheck::recompute;
+use crate::tile_edge::{Piece, pieces_between};
 use crate::tiles::DiskTiles;
-use comity_proof::Hash;
-use comity_proof::merkle::leaf_hash;
-use comity_proof::tile::{TileReader, WIDTH, tiles_at, width_at};
+use comity_proof::tile::WIDTH;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+const MEND: &str =
+    "nothing is lost, the journal still has it; check memory and disk of this machine, then start again";
 
 impl Live {
     /// True if there are entries whose tiles are not yet durable.
@@ -59,20 +61,15 @@ impl Live {
             layout: &cx.layout,
             size,
         };
-        let mut compare = Compare(&read);
         let mut edge = self.settled.clone();
-        for index in edge.size() / u64::from(WIDTH)..tiles_at(0, size) {
-            let entries = read.bundle(index, width_at(0, index, size)).map_err(differs)?;
-            let known = usize::from(width_at(0, index, edge.size()));
-            for entry in entries.iter().skip(known) {
-                edge.push(entry, leaf_hash(entry), &mut compare)?;
-            }
-        }
-        edge.flush(&mut compare)?;
+        recompute(&read, &mut edge, size, MEND, &mut |_| true)?;
         if edge == self.tiles && edge.frontier().root() == self.record.root() {
             return Ok(());
         }
-        Err(differs("the tree"))
+        Err(Trouble::damage(
+            "what is read back differs from what was written: the tree",
+            MEND,
+        ))
     }
 
     /// Removes unfinished tiles that wider ones replace.
@@ -139,30 +136,4 @@ fn make_durable(cx: &Context, from: u64, size: u64) -> Result<(), Trouble> {
         cx.disk.sync_dir(folder).doing("make durable", folder)?;
     }
     Ok(())
-}
-
-/// Compares tiles with those on the disk.
-struct Compare<'a>(&'a DiskTiles<'a>);
-
-impl TileSink for Compare<'_> {
-    fn tile(&mut self, level: u8, index: u64, hashes: &[Hash]) -> Result<(), Trouble> {
-        let width = u16::try_from(hashes.len()).unwrap_or(u16::MAX);
-        let found = self.0.tile(level, index, width).map_err(differs)?;
-        if found == hashes {
-            return Ok(());
-        }
-        Err(differs(format!("tile {index} of level {level}")))
-    }
-
-    /// The entries came from the bundles, so their hashes decide.
-    fn entries(&mut self, _index: u64, _width: u16, _bundle: &[u8]) -> Result<(), Trouble> {
-        Ok(())
-    }
-}
-
-fn differs(what: impl std::fmt::Display) -> Trouble {
-    Trouble::damage(
-        format!("a tile read back differs from what was written: {what}"),
-        "nothing is lost, the journal still has it; check memory and disk of this machine, then start again",
-    )
 }

@@ -2,6 +2,7 @@
 
 use crate::disk::{Disk, is_missing};
 use crate::layout::Layout;
+use crate::recheck::Pieces;
 use comity_proof::Hash;
 use comity_proof::tile::{self, TileError, TileReader, WIDTH};
 use std::path::PathBuf;
@@ -80,5 +81,15 @@ impl TileReader for DiskTiles<'_> {
         let mut hashes = self.hashes(level, index, width)?;
         hashes.truncate(usize::from(width));
         Ok(hashes)
+    }
+}
+
+impl Pieces for DiskTiles<'_> {
+    fn hashes_of(&self, level: u8, index: u64, width: u16) -> Result<Vec<Hash>, TileError> {
+        self.tile(level, index, width)
+    }
+
+    fn entries_of(&self, index: u64, width: u16) -> Result<Vec<Vec<u8>>, TileError> {
+        self.bundle(index, width)
     }
 }

@@ -100,7 +100,7 @@ impl Writer {
     fn turn(&self, live: Live, batch: &Batch) -> Result<Live, Stopped> {
         let begun = (self.cx.clock)();
         let mut live = self.batch(live, batch)?;
-        if live.journal.bytes() >= self.cx.config.settle_bytes {
+        if self.is_due(&live) {
             live = self.settle(live)?;
         }
         let least = self.cx.config.min_interval;
@@ -109,6 +109,12 @@ impl Writer {
             self.shared.queue.pause(rest);
         }
         Ok(live)
+    }
+
+    /// True if a restart would have to replay as much as it may.
+    fn is_due(&self, live: &Live) -> bool {
+        let entries = live.record.size() - live.settled.size();
+        live.journal.bytes() >= self.cx.config.settle_bytes || entries >= self.cx.config.settle_entries
     }
 
     fn settle(&self, mut live: Live) -> Result<Live, Stopped> {

@@ -12,5 +12,6 @@ mod limits;
 mod pairs;
 mod power;
 mod racing;
+mod recheck;
 mod restart;
 mod tamper;
