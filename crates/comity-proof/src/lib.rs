@@ -2,7 +2,8 @@
 //!
 //! This is the crate an outsider compiles: six dependencies, no signing, no storing, no clock,
 //! no network. Bytes go in, a verdict comes out, and the same bytes give the same verdict for
-//! ever. The only module that touches a disk is [`folder`], which reads a published log.
+//! ever. Only [`folder`], which reads a published log, and [`bundle`], which reads what a third
+//! party is handed, touch a disk.
 //!
 //! From the bottom up: [`hex`], [`cbor`] and [`ed25519`] know nothing of logs; [`merkle`],
 //! [`tile`], [`note`] and [`checkpoint`] are the log; [`statement`] and [`entry`] are what stands
@@ -22,6 +23,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+pub mod bundle;
 pub mod case;
 pub mod cbor;
 pub mod checkpoint;

@@ -106,6 +106,8 @@ pub struct Proved {
     pub log: VerifierKey,
     /// Witnesses of the policy that cosigned, with their times (seconds since 1970).
     pub cosigned: Vec<(String, u64)>,
+    /// When the policy's quorum stood, see [`crate::policy::Accepted::by`].
+    pub by: Option<u64>,
 }
 
 impl ProofFile {
@@ -146,7 +148,7 @@ impl ProofFile {
         for leaf in subject.leaves() {
             match merkle::verify_inclusion(&leaf, self.index, size, &self.path, &root) {
                 Ok(()) => {
-                    let (log, cosigned) = (accepted.log, accepted.cosigned);
+                    let (log, cosigned, by) = (accepted.log, accepted.cosigned, accepted.by);
                     return Ok(Proved {
                         leaf,
                         index: self.index,
@@ -154,6 +156,7 @@ impl ProofFile {
                         root,
                         log,
                         cosigned,
+                        by,
                     });
                 }
                 Err(cause) => refused = cause,
