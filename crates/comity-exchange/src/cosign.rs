@@ -1,18 +1,15 @@
 //! Keys that say "I have seen this tree": cosignatures of C2SP tlog-cosignature, in both forms.
 
 use comity_proof::checkpoint::SignedCheckpoint;
-use comity_proof::note::{ALG_COSIGNATURE, NoteSignature, VerifierKey, is_key_name, key_id};
+use comity_proof::cosignature::{MAX_SIGNED_NAME, line, ml_dsa_message, to_be_signed};
+use comity_proof::note::{NoteSignature, VerifierKey, is_key_name};
 use ed25519_dalek::{Signer, SigningKey};
 use ml_dsa::signature::Keypair;
 use ml_dsa::{MlDsa44, SigningKey as MlDsaKey};
 use std::fmt;
 
-/// Signature type of a timestamped ML-DSA-44 cosignature.
-pub(crate) const ALG_ML_DSA_44: u8 = 0x06;
-/// What the ML-DSA-44 form signs begins with this.
-const LABEL: &[u8; 12] = b"subtree/v1\n\0";
 /// Names stand behind one length byte in what ML-DSA-44 signs.
-const MAX_NAME: usize = 255;
+const MAX_NAME: usize = MAX_SIGNED_NAME;
 
 /// Why a cosigner could not be made or could not sign.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -50,8 +47,9 @@ impl Cosigner {
         }
         let ed25519 = SigningKey::from_bytes(ed25519);
         let ml_dsa = MlDsaKey::from_seed(&(*ml_dsa).into());
-        let first = verifier_key(name, ALG_COSIGNATURE, ed25519.verifying_key().as_bytes());
-        let second = verifier_key(name, ALG_ML_DSA_44, &ml_dsa.verifying_key().encode());
+        let bad_name = |_| CosignError::BadName(name.to_owned());
+        let first = VerifierKey::cosigner(name, ed25519.verifying_key().as_bytes()).map_err(bad_name)?;
+        let second = VerifierKey::ml_dsa_44(name, &ml_dsa.verifying_key().encode()).map_err(bad_name)?;
         Ok(Self {
             name: name.to_owned(),
             ed25519,
@@ -79,9 +77,11 @@ impl Cosigner {
         if i64::try_from(time).is_err() {
             return Err(CosignError::BadTime(time));
         }
-        let message = comity_proof::cosignature::to_be_signed(&signed.note.text, time);
+        let message = to_be_signed(&signed.note.text, time);
         let ed25519 = self.ed25519.sign(&message).to_bytes();
-        let message = self.cosigned_message(signed, time)?;
+        let said = &signed.checkpoint;
+        let message = ml_dsa_message(&self.name, time, &said.origin, said.size, &said.root)
+            .ok_or(CosignError::LongOrigin(said.origin.len()))?;
         let ml_dsa = self
             .ml_dsa
             .expanded_key()
@@ -92,39 +92,6 @@ impl Cosigner {
             line(first, time, &ed25519),
             line(second, time, ml_dsa.encode().as_slice()),
         ])
-    }
-
-    /// The structure that the ML-DSA-44 form signs.
-    fn cosigned_message(&self, signed: &SignedCheckpoint, time: u64) -> Result<Vec<u8>, CosignError> {
-        let said = &signed.checkpoint;
-        let length = |text: &str| u8::try_from(text.len()).map_err(|_| CosignError::LongOrigin(text.len()));
-        let mut message = LABEL.to_vec();
-        message.push(length(&self.name)?);
-        message.extend_from_slice(self.name.as_bytes());
-        message.extend_from_slice(&time.to_be_bytes());
-        message.push(length(&said.origin)?);
-        message.extend_from_slice(said.origin.as_bytes());
-        message.extend_from_slice(&0_u64.to_be_bytes());
-        message.extend_from_slice(&said.size.to_be_bytes());
-        message.extend_from_slice(&said.root);
-        Ok(message)
-    }
-}
-
-fn verifier_key(name: &str, alg: u8, key: &[u8]) -> VerifierKey {
-    VerifierKey {
-        name: name.to_owned(),
-        id: key_id(name, alg, key),
-        alg,
-        key: key.to_vec(),
-    }
-}
-
-fn line(key: &VerifierKey, time: u64, signature: &[u8]) -> NoteSignature {
-    NoteSignature {
-        name: key.name.clone(),
-        id: key.id,
-        signature: [&time.to_be_bytes(), signature].concat(),
     }
 }
 

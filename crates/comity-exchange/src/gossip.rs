@@ -4,9 +4,9 @@
 //! in is compared with what is known: the peer's today with yesterday's, copies that other nodes
 //! serve, those inside receipts and statements.
 
-use crate::evidence::Evidence;
 use comity_proof::Hash;
 use comity_proof::checkpoint::{CheckpointError, SignedCheckpoint};
+use comity_proof::evidence::Evidence;
 use comity_proof::merkle;
 use comity_proof::note::VerifierKey;
 
@@ -67,7 +67,7 @@ fn both(
 ) -> Compared {
     let (ours, theirs) = (known.checkpoint.size, other.checkpoint.size);
     if ours == theirs {
-        return match Evidence::two_roots(vkey, known, other) {
+        return match crate::evidence::two_roots(vkey, known, other) {
             Some(evidence) => Compared::Conflict(Box::new(evidence)),
             None => Compared::Same,
         };
@@ -101,9 +101,9 @@ fn prefix(
         };
     }
     let proof = prove(a.size, b.size).ok_or(Compared::Unknown(WhyUnknown::NoProof))?;
-    match crate::evidence::roots_of(a.size, b.size, &proof) {
+    match comity_proof::merkle::roots_of_consistency(a.size, b.size, &proof) {
         Some((old, new)) if new == b.root && old == a.root => Ok(()),
-        Some((_, new)) if new == b.root => match Evidence::not_a_prefix(vkey, small, large, &proof) {
+        Some((_, new)) if new == b.root => match crate::evidence::not_a_prefix(vkey, small, large, &proof) {
             Some(evidence) => Err(Compared::Conflict(Box::new(evidence))),
             None => Err(Compared::Unknown(WhyUnknown::BadProof)),
         },

@@ -1,7 +1,9 @@
 //! How much stands behind an entry: whose cosignatures are on a checkpoint that covers it.
 
 use comity_proof::checkpoint::{CheckpointError, SignedCheckpoint};
-use comity_proof::note::{ALG_COSIGNATURE, MAX_SIGNATURES, Note, NoteError, NoteSignature, VerifierKey};
+use comity_proof::note::{
+    ALG_COSIGNATURE, ALG_ML_DSA_44, MAX_SIGNATURES, Note, NoteError, NoteSignature, VerifierKey,
+};
 use comity_proof::policy::Policy;
 use std::collections::BTreeMap;
 
@@ -123,7 +125,7 @@ pub fn merge(note: &mut Note, lines: &[u8], keys: &[VerifierKey]) -> Result<Merg
 }
 
 fn is_cosigner(key: &VerifierKey) -> bool {
-    matches!(key.alg, ALG_COSIGNATURE | crate::cosign::ALG_ML_DSA_44)
+    matches!(key.alg, ALG_COSIGNATURE | ALG_ML_DSA_44)
 }
 
 fn of_key(line: &NoteSignature, key: &VerifierKey) -> bool {

@@ -11,6 +11,14 @@
 //! [`guard`] asks what others saw of our own log before it signs again; [`grade`] says how much
 //! stands behind an entry; [`recover`] brings back what others still hold.
 
+#[doc(hidden)]
+pub mod fuzzed {
+    //! Readers of our own files, for the fuzz targets.
+
+    pub use crate::mirror::record::{Record, newest_of};
+    pub use crate::witness::fuzzed::read_all;
+}
+
 mod blame;
 mod cosign;
 mod evidence;
@@ -28,11 +36,11 @@ mod storage;
 mod witness;
 
 pub use blame::Blame;
+pub use comity_proof::evidence::{Evidence, What};
 pub use cosign::{CosignError, CosignKeys, Cosigner};
-pub use evidence::{Evidence, WhatWasDone};
 pub use mirror::{Mirror, MirrorError, Pulled, Repaired, prove_from};
 pub use pull_error::{PullError, SinkError};
 #[cfg(feature = "testing")]
 pub use source::MemorySource;
 pub use source::{Answer, FolderSource, Get, MirrorOf, Purposed, Source, SourceError};
-pub use witness::{MirrorCosigned, Refusal, Witness, WitnessError};
+pub use witness::{Clock, MirrorCosigned, Refusal, Request, RequestError, Witness, WitnessError};

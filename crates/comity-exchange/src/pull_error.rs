@@ -1,10 +1,10 @@
 //! What a peer did while we pulled, who has to act, and what proves it.
 
 use crate::blame::Blame;
-use crate::evidence::Evidence;
 use crate::source::SourceError;
 use comity_log::StorageError;
 use comity_proof::checkpoint::CheckpointError;
+use comity_proof::evidence::Evidence;
 use std::error::Error;
 
 /// Whoever takes the entries could not.

@@ -16,7 +16,7 @@ use super::remote::Remote;
 use super::shelf::Shelf;
 use super::tree::{Parts, Tree};
 use super::{Mirror, Pulled};
-use crate::evidence::Evidence;
+
 use crate::limits;
 use crate::names::CHECKPOINT;
 use crate::pull_error::{PullError, SinkError};
@@ -176,7 +176,7 @@ impl Mirror {
         if theirs < ours {
             return Err(self.judge_older(&newest, signed)?);
         }
-        if let Some(evidence) = Evidence::two_roots(self.vkey(), &newest, signed) {
+        if let Some(evidence) = crate::evidence::two_roots(self.vkey(), &newest, signed) {
             self.keep_conflict(signed)?;
             return Err(PullError::Fork(Box::new(evidence)));
         }
@@ -196,7 +196,7 @@ impl Mirror {
         let mirrored = self.mirrored.clone();
         if let Some(mirrored) = mirrored.filter(|mirrored| theirs < mirrored.checkpoint.size) {
             let proof = self.prove(theirs, mirrored.checkpoint.size).unwrap_or_default();
-            if let Some(evidence) = Evidence::not_a_prefix(self.vkey(), signed, &mirrored, &proof) {
+            if let Some(evidence) = crate::evidence::not_a_prefix(self.vkey(), signed, &mirrored, &proof) {
                 self.keep_conflict(signed)?;
                 return Ok(PullError::NotAPrefix(Box::new(evidence)));
             }
@@ -217,7 +217,7 @@ impl Mirror {
                 continue;
             }
             let proof = tree.proving(|read| crate::evidence::seeded_proof(read, small, tree.size))?;
-            if let Some(evidence) = Evidence::not_a_prefix(self.vkey(), &known, signed, &proof) {
+            if let Some(evidence) = crate::evidence::not_a_prefix(self.vkey(), &known, signed, &proof) {
                 self.keep_conflict(signed)?;
                 return Err(PullError::NotAPrefix(Box::new(evidence)));
             }
