@@ -270,7 +270,7 @@ impl Node {
         self.begin_session(id)
     }
 
-    fn begin_session(&self, id: i64) -> Result<(Who, Secret), FlowError> {
+    pub(crate) fn begin_session(&self, id: i64) -> Result<(Who, Secret), FlowError> {
         let (secret, now) = (self.new_secret(), self.clock.now().seconds());
         self.store
             .session_add(&token_hash(secret.reveal()), id, now, now + SESSION_SECONDS)?;

@@ -19,6 +19,7 @@ pub mod lookups;
 pub mod matching;
 pub mod node;
 pub mod parties;
+pub mod passkeys;
 pub mod peers;
 pub mod policy;
 pub mod public_record;
