@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use comity_core::identifiers::RecordId;
+use comity_core::identifiers::{NodeName, RecordId};
 use comity_core::parts;
 use comity_core::record::{Record, Verb};
 use comity_store::{RecordRow, Sight, StagedStatement};
@@ -193,10 +193,20 @@ impl Node {
     /// The record id of a public fact follows from its key, so that the same fact is one record whatever becomes of
     /// its words. Other records have random ids: theirs must not say what they are about.
     fn fact_id(&self, key: &str) -> RecordId {
-        let digest: [u8; 32] = Sha256::digest(format!("comity fact id 1\n{}\n{key}", self.name)).into();
-        let mut id = [0; 16];
-        id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
-        RecordId::new(&self.name, id)
+        fact_id_of(&self.name, key)
+    }
+
+    /// The ids under which another node states the facts that this one states, each with the fact's key.
+    pub(crate) fn fact_ids_of(&self, node: &NodeName) -> HashMap<String, String> {
+        let entered = matches!(self.store.meta(ENTERED), Ok(Some(_)));
+        let entries = if entered {
+            self.entries().unwrap_or_default()
+        } else {
+            Vec::new()
+        };
+        let keys = entries.into_iter().map(|entry| entry.key);
+        keys.map(|key| (fact_id_of(node, &key).to_string(), key))
+            .collect()
     }
 
     fn sign_step(&self, head: &Head, verb: Verb, step: &Step<'_>) -> Result<StagedStatement, FlowError> {
@@ -254,6 +264,30 @@ fn resolve(link: &public_record::DraftLink, ids: &HashMap<String, RecordId>) -> 
         record,
         statement: None,
     })
+}
+
+/// The id of a public fact at the node that states it.
+fn fact_id_of(node: &NodeName, key: &str) -> RecordId {
+    let digest: [u8; 32] = Sha256::digest(format!("comity fact id 1\n{node}\n{key}")).into();
+    let mut id = [0; 16];
+    id.iter_mut().zip(digest).for_each(|(to, from)| *to = from);
+    RecordId::new(node, id)
+}
+
+/// The key by which this node would keep the same statement about a public fact, for one of another node.
+pub(crate) fn said_of(
+    key: &str,
+    seq: u64,
+    said: &crate::reading::Said,
+) -> Result<Option<[u8; 32]>, FlowError> {
+    let Some(number) = seq.checked_sub(1).and_then(|number| usize::try_from(number).ok()) else {
+        return Ok(None);
+    };
+    match said {
+        crate::reading::Said::Facts(record) => step_key(key, number, &StepSays::Facts((**record).clone())),
+        crate::reading::Said::Reason(turn) => step_key(key, number, &StepSays::Reason(turn)),
+    }
+    .map(Some)
 }
 
 /// Equal for the same fact with the same words, whenever it is entered.

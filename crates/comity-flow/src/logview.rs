@@ -48,6 +48,7 @@ impl Node {
                 ),
             ),
         };
+        let key = self.keys.statement();
         Ok(LogView {
             origin: self.log_origin(),
             size: self.log.size(),
@@ -55,8 +56,8 @@ impl Node {
             state,
             reason,
             vkey: self.vkey.clone(),
-            statement_key: comity_proof::hex::encode(&self.key.public()),
-            kid: comity_proof::hex::encode(&self.key.kid()),
+            statement_key: comity_proof::hex::encode(&key.public()),
+            kid: comity_proof::hex::encode(&key.kid()),
         })
     }
 

@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use comity_core::clock::{Clock, Dice};
 use comity_core::identifiers::NodeName;
-use comity_log::Log;
+use comity_log::{Disk, Log};
 use comity_proof::entry::Entry;
 use comity_store::{StageOutcome, StagedStatement, Store};
 use comity_substances::Tables;
@@ -14,9 +14,12 @@ use comity_substances::text::Scanner;
 use crate::error::FlowError;
 use crate::facts;
 use crate::imports::Imports;
+use crate::keys::KeyRing;
 use crate::parties::Parties;
+use crate::passkeys::Passkeys;
+use crate::peers::Exchange;
 use crate::screening::ReadInchi;
-use crate::sign::{Desk, StatementKey};
+use crate::sign::Desk;
 
 /// What a node is made of; the binary puts it together.
 pub struct Parts {
@@ -32,8 +35,10 @@ pub struct Parts {
     pub log: Log,
     /// Verifier key of the log, as text.
     pub vkey: String,
-    /// The key that signs statements.
-    pub key: StatementKey,
+    /// All keys but the log's.
+    pub keys: Arc<KeyRing>,
+    /// The disk that mirrors and cosigned checkpoints lie on.
+    pub disk: Arc<dyn Disk>,
     /// The tables of substances.
     pub tables: Arc<Tables>,
     /// The clock.
@@ -55,13 +60,15 @@ pub struct Node {
     pub(crate) store: Arc<dyn Store>,
     pub(crate) log: Log,
     pub(crate) vkey: String,
-    pub(crate) key: StatementKey,
+    pub(crate) keys: Arc<KeyRing>,
     pub(crate) tables: Arc<Tables>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) dice: Arc<dyn Dice>,
     pub(crate) inchi: Option<InchiReaders>,
     pub(crate) imports: Imports,
     pub(crate) parties: Parties,
+    pub(crate) passkeys: Passkeys,
+    pub(crate) exchange: Exchange,
     /// Made when the first label is read, and kept: it takes as long to build as a thousand labels to read.
     scanner: OnceLock<Scanner>,
 }
@@ -101,13 +108,15 @@ impl Node {
             store: parts.store,
             log: parts.log,
             vkey: parts.vkey,
-            key: parts.key,
+            exchange: Exchange::new(parts.disk),
+            keys: parts.keys,
             tables: parts.tables,
             clock: parts.clock,
             dice: parts.dice,
             inchi: parts.inchi,
             imports: Imports::default(),
             parties: Parties::default(),
+            passkeys: Passkeys::default(),
             scanner: OnceLock::new(),
         }
     }
@@ -152,7 +161,7 @@ impl Node {
     pub(crate) fn desk(&self) -> Desk<'_> {
         Desk {
             name: &self.name,
-            key: &self.key,
+            key: self.keys.statement(),
             clock: self.clock.as_ref(),
             dice: self.dice.as_ref(),
         }
@@ -212,6 +221,7 @@ impl Node {
         if entries.is_empty() {
             return Ok(Vec::new());
         }
+        self.guard_signature();
         let placed = self.log.append_all(entries).map_err(FlowError::Log)?;
         let place = |(one, at): (&&StagedStatement, comity_log::Placed)| Placed {
             record_id: one.row.record_id.clone(),

@@ -12,7 +12,7 @@ use comity_store::{Filter, Order, Page, RecordRow, SettledRow, Sight, StatementR
 use crate::audit::Deed;
 use crate::error::FlowError;
 use crate::node::Node;
-use crate::peers::Grade;
+use crate::peers::{Grade, LogNames};
 use crate::policy::Action;
 use crate::recover::at;
 use crate::sign::Heading;
@@ -121,9 +121,11 @@ pub struct RecordLine {
     pub index: u64,
     /// Name of the log it stands in, where that is not our own.
     pub log: Option<String>,
+    /// Who vouches for the place of its last statement in the log.
+    pub grade: Grade,
 }
 
-pub(crate) fn line(row: SettledRow) -> RecordLine {
+pub(crate) fn line(row: SettledRow, logs: &LogNames) -> RecordLine {
     let heading = Heading::read(&row.row.title);
     RecordLine {
         title: heading.title,
@@ -137,7 +139,8 @@ pub(crate) fn line(row: SettledRow) -> RecordLine {
         status: row.row.status,
         tlp: row.row.tlp,
         index: row.index,
-        log: None,
+        log: logs.origin(row.log),
+        grade: logs.grade(row.log, row.index),
     }
 }
 
@@ -265,6 +268,7 @@ impl Node {
     pub fn home(&self, me: &Who) -> Result<Home, FlowError> {
         me.may(Action::Read)?;
         let everything = Filter::seen_by(me.sight());
+        let logs = self.log_names()?;
         let drafts = me
             .user
             .map(|id| self.store.drafts(id))
@@ -276,7 +280,7 @@ impl Node {
                 .store
                 .recent(10, &me.sight())?
                 .into_iter()
-                .map(line)
+                .map(|row| line(row, &logs))
                 .collect(),
             drafts: drafts
                 .into_iter()
@@ -303,6 +307,7 @@ impl Node {
             after: query.after.clone(),
         };
         let listing = self.store.list(&filter, &page)?;
+        let logs = self.log_names()?;
         let all_kinds = Filter {
             kind: None,
             ..filter.clone()
@@ -313,21 +318,21 @@ impl Node {
             rows: listing
                 .rows
                 .into_iter()
-                .map(|row| self.with_snippet(row, query.text.as_deref()))
+                .map(|row| self.with_snippet(row, query.text.as_deref(), &logs))
                 .collect(),
             next: listing.next,
         })
     }
 
     /// A line with the passage in which the first of the words stands. A statement that cannot be read has none.
-    fn with_snippet(&self, row: SettledRow, words: Option<&str>) -> RecordLine {
+    fn with_snippet(&self, row: SettledRow, words: Option<&str>, logs: &LogNames) -> RecordLine {
         let passage = words.and_then(|words| {
             let bytes = self.store.statement(&row.hash, &Sight::all()).ok()??.bytes;
             passage(&index_of(&read_statement(&bytes).ok()?).0, words)
         });
         RecordLine {
             snippet: passage.unwrap_or_default(),
-            ..line(row)
+            ..line(row, logs)
         }
     }
 
@@ -337,7 +342,8 @@ impl Node {
     /// Not allowed, or the store's.
     pub fn line(&self, me: &Who, id: &str) -> Result<Option<RecordLine>, FlowError> {
         me.may(Action::Read)?;
-        Ok(self.store.record(id, &me.sight())?.map(line))
+        let logs = self.log_names()?;
+        Ok(self.store.record(id, &me.sight())?.map(|row| line(row, &logs)))
     }
 
     /// What happened, by date: the public record and what this node reported, without the hundreds of single measures
@@ -391,14 +397,36 @@ impl Node {
         on: Option<PartialDate>,
         size: Option<u64>,
     ) -> Result<RecordDetail, FlowError> {
+        self.look_with(me, id, on, size, &self.log_names()?)
+    }
+
+    /// The same for many records: the logs are asked about once.
+    fn look_with(
+        &self,
+        me: &Who,
+        id: &str,
+        on: Option<PartialDate>,
+        size: Option<u64>,
+        logs: &LogNames,
+    ) -> Result<RecordDetail, FlowError> {
         me.may(Action::Read)?;
         let id: RecordId = id.parse().map_err(|_| FlowError::NotFound("record"))?;
         let rows = self.store.chain(id.as_str(), &me.sight())?;
         if rows.is_empty() {
             return Err(FlowError::NotFound("record"));
         }
-        let chain = rows.into_iter().map(view).collect::<Result<Vec<_>, _>>()?;
-        let (on, log_size) = (on.unwrap_or(self.today()), self.log.size());
+        let log = rows.last().map_or(0, |row| row.settled.log);
+        let chain = rows
+            .into_iter()
+            .map(|row| view(row, logs))
+            .collect::<Result<Vec<_>, _>>()?;
+        let last = chain.last().map_or(0, |last| last.index);
+        // A statement of another node may have been handed over before its log was read so far.
+        let log_size = match logs.get(log) {
+            Some(known) => known.size.max(last + 1),
+            None => self.log.size(),
+        };
+        let on = on.unwrap_or(self.today());
         let answer = standing(&chain, on, size.unwrap_or(log_size));
         Ok(RecordDetail {
             record: facts_that_hold(&chain, answer).ok_or(FlowError::NotFound("record"))?,
@@ -409,12 +437,12 @@ impl Node {
                 .store
                 .answers(id.as_str(), &me.sight())?
                 .into_iter()
-                .map(line)
+                .map(|row| line(row, logs))
                 .collect(),
             chain,
             log_size,
-            log: None,
-            grade: Grade::L0,
+            log: logs.origin(log),
+            grade: logs.grade(log, last),
         })
     }
 
@@ -434,8 +462,9 @@ impl Node {
             after: None,
         };
         let rows = self.store.list(&filter, &page)?.rows;
+        let logs = self.log_names()?;
         rows.into_iter()
-            .map(|row| self.look(me, &row.row.record_id, None, None))
+            .map(|row| self.look_with(me, &row.row.record_id, None, None, &logs))
             .collect()
     }
 
@@ -453,6 +482,9 @@ impl Node {
     /// Not allowed, not found.
     pub fn proof_file(&self, me: &Who, id: &str, seq: u64) -> Result<String, FlowError> {
         let row = self.exported(me, id, seq, "tlog-proof")?;
+        if row.settled.log != 0 {
+            return self.foreign_proof(row.settled.log, row.settled.index);
+        }
         self.log.proof_file(row.settled.index).map_err(FlowError::LogRead)
     }
 
@@ -462,6 +494,10 @@ impl Node {
     /// Not allowed, not found.
     pub fn receipt(&self, me: &Who, id: &str, seq: u64) -> Result<Vec<u8>, FlowError> {
         let row = self.exported(me, id, seq, "receipt")?;
+        if row.settled.log != 0 {
+            // Only the log itself signs receipts; of another one we hold its proof file.
+            return Err(FlowError::NotFound("receipt"));
+        }
         self.log
             .receipt_for(row.settled.index, id)
             .map_err(FlowError::LogRead)
@@ -503,7 +539,7 @@ fn passage(texts: &[String], words: &str) -> Option<String> {
     ))
 }
 
-fn view(row: StatementRow) -> Result<StatementView, FlowError> {
+fn view(row: StatementRow, logs: &LogNames) -> Result<StatementView, FlowError> {
     let read = read_statement(&row.bytes)?;
     let header = &read.statement.header;
     Ok(StatementView {
@@ -515,8 +551,8 @@ fn view(row: StatementRow) -> Result<StatementView, FlowError> {
         index: row.settled.index,
         leaf_hash: row.leaf_hash,
         open: row.open,
-        log: None,
-        grade: Grade::L0,
+        log: logs.origin(row.settled.log),
+        grade: logs.grade(row.settled.log, row.settled.index),
         said: read.said,
     })
 }

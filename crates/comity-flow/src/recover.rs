@@ -75,14 +75,25 @@ impl Node {
             return Err(RecoverError::LogIsOlder { log, store });
         }
         let mut done = self.settle_what_is_logged(store, log)?;
-        if matches!(self.log.state(), comity_log::LogState::Writable) {
-            done.logged = self.log_what_is_staged()?;
-            if self.log.size() == 0 {
-                self.introduce()?;
-            }
+        // Nothing below may sign before counterparts were asked, where there are any.
+        if !self.begin_guarded()? {
+            done.logged = self.sign_what_is_due()?;
         }
         self.recover_parties()?;
         Ok(done)
+    }
+
+    /// Whatever a start has to log: what was staged, the first entries of a new log, keys that are not announced yet.
+    pub(crate) fn sign_what_is_due(&self) -> Result<u64, RecoverError> {
+        if !matches!(self.log.state(), comity_log::LogState::Writable) {
+            return Ok(0);
+        }
+        let logged = self.log_what_is_staged()?;
+        if self.log.size() == 0 {
+            self.introduce()?;
+        }
+        self.announce_keys()?;
+        Ok(logged)
     }
 
     /// Compares the staged statements with the entries the index has not seen.
@@ -106,10 +117,12 @@ impl Node {
                 (None, _) => missing += 1,
             }
         }
-        if missing > 0 {
+        let brought_back = self.store.meta(crate::peers::RECOVERED_TO)?;
+        let brought_back = brought_back.and_then(|text| text.parse().ok()).unwrap_or(0);
+        if missing > 0 && to > brought_back {
             return Err(RecoverError::StoreIsOlder { missing });
         }
-        if !found.is_empty() {
+        if !found.is_empty() || missing > 0 {
             self.store.settle(&found, to)?;
         }
         Ok(Recovered {
@@ -123,7 +136,7 @@ impl Node {
     fn reread(&self, bytes: Vec<u8>, leaf_hash: [u8; 32]) -> Result<[u8; 32], RecoverError> {
         let read = crate::reading::read_statement(&bytes)?;
         read.statement
-            .verify(&self.key.public())
+            .verify(&self.keys.statement().public())
             .map_err(|cause| FlowError::Damaged(cause.to_string()))?;
         let before = match read.statement.header.seq {
             1 => None,
@@ -177,7 +190,7 @@ impl Node {
     fn introduce(&self) -> Result<(), RecoverError> {
         let statement_key = KeyEvent {
             vkey: Some(self.vkey.clone()),
-            ..KeyEvent::introduce(KeyRole::Statement, hex::encode(&self.key.public()))
+            ..KeyEvent::introduce(KeyRole::Statement, hex::encode(&self.keys.statement().public()))
         };
         let log_key = self
             .vkey
@@ -221,7 +234,7 @@ impl Node {
         Ok(())
     }
 
-    fn own(&self, body: Body, en: &str, zh: &str) -> Record {
+    pub(crate) fn own(&self, body: Body, en: &str, zh: &str) -> Record {
         Record {
             issued: self.clock.now(),
             title: vec![Text::en(en), Text::zh(zh)],

@@ -223,6 +223,7 @@ pass_on! {
         fn peer_freeze(name: &str, freeze: Option<&PeerFreeze>) -> ();
         fn peer_seen(name: &str, seen: &PeerSeen) -> ();
         fn peer_failed(name: &str, failure: &NewFailure) -> ();
+        fn peer_next_try(name: &str, at: i64) -> ();
         fn peer_mended(name: &str, step: &str) -> ();
         fn peer_failures(name: &str) -> Vec<FailureRow>;
         fn peer_round(name: &str, began: i64, report: &str) -> ();

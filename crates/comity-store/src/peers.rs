@@ -186,6 +186,9 @@ pub trait PeerStore: Send + Sync {
     /// Keeps a failure; one of the same step goes on counting. `Missing` where the peer is not pinned.
     fn peer_failed(&self, name: &str, failure: &NewFailure) -> StoreResult<()>;
 
+    /// When what fails with a peer is tried again, Unix seconds.
+    fn peer_next_try(&self, name: &str, at: i64) -> StoreResult<()>;
+
     /// The step succeeded: its failure is over.
     fn peer_mended(&self, name: &str, step: &str) -> StoreResult<()>;
 

@@ -8,8 +8,8 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use comity_core::clock::{Clock, draw};
 use comity_core::identifiers::NodeName;
+use comity_flow::keys::{self, KeyRing};
 use comity_flow::node::{InchiReaders, Node, Parts};
-use comity_flow::sign::StatementKey;
 use comity_log::{Log, LogConfig, LogKey, OpenError, RealDisk};
 use comity_proof::hex;
 use comity_store::SqliteStore;
@@ -164,7 +164,9 @@ impl Folder {
     /// Settings and key of the log.
     fn log_parts(&self) -> anyhow::Result<(LogConfig, LogKey)> {
         let config = LogConfig::new(format!("{}/log/1", self.name()?), self.log_path());
-        Ok((config, LogKey::from_seed(&self.seed("log")?)))
+        let key = LogKey::from_seed(&self.seed("log")?);
+        let second = keys::seed(&self.root.join("keys"), "log-pq", &SystemDice)?;
+        Ok((config, key.with_ml_dsa_44(&second)))
     }
 
     /// Opens the log for writing, or read-only where it is damaged.
@@ -199,7 +201,12 @@ impl Folder {
             store: Arc::new(store),
             vkey: log.vkey().to_string(),
             log,
-            key: StatementKey::from_seed(&self.seed("statement")?),
+            keys: Arc::new(KeyRing::open(
+                &self.root.join("keys"),
+                &self.settings.name,
+                &SystemDice,
+            )?),
+            disk: Arc::new(RealDisk),
             tables: Arc::new(comity_flow::facts::tables()?),
             clock: Arc::new(SystemClock),
             dice: Arc::new(SystemDice),

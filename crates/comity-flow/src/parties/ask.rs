@@ -229,11 +229,12 @@ impl Node {
                 .iter()
                 .map(|id| subject("party-id", format!("{}:{}", id.scheme, id.value))),
         );
-        let mut found: BTreeMap<u64, RecordLine> = BTreeMap::new();
+        let logs = self.log_names()?;
+        let mut found: BTreeMap<(i64, [u8; 32]), RecordLine> = BTreeMap::new();
         for subject in &subjects {
             let page = Page::first(RECORDS_SHOWN);
             for row in self.store.by_subject(subject, &me.sight(), &page)?.rows {
-                found.insert(row.index, crate::reading::line(row));
+                found.insert((row.row.issued, row.hash), crate::reading::line(row, &logs));
             }
         }
         Ok(found.into_values().rev().take(RECORDS_SHOWN as usize).collect())

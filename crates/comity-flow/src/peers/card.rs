@@ -27,7 +27,9 @@ pub enum CardError {
     #[error("the card is not deterministic CBOR: {0}")]
     Encoding(String),
     /// A version this program does not know.
-    #[error("the card has version {0}; this program knows version {VERSION}: use the same version on both sides")]
+    #[error(
+        "the card has version {0}; this program knows version {VERSION}: use the same version on both sides"
+    )]
     Version(u64),
     /// A field that is missing, of another type or too long.
     #[error("the card's field `{0}` is not what version {VERSION} says")]
@@ -95,7 +97,9 @@ impl Card {
         }
         let name = map.get("name").and_then(Value::as_text);
         let card = Self {
-            name: name.and_then(|name| name.parse().ok()).ok_or(CardError::Field("name"))?,
+            name: name
+                .and_then(|name| name.parse().ok())
+                .ok_or(CardError::Field("name"))?,
             log: vkeys(&map, "log")?,
             statement: key(&map, "statement")?,
             witness: vkeys(&map, "witness")?,
@@ -164,7 +168,10 @@ fn list<'a>(map: &'a Value, field: &'static str) -> Result<Vec<&'a str>, CardErr
 
 fn recipients(map: &Value) -> Result<Vec<String>, CardError> {
     let texts = list(map, "sealing")?;
-    if texts.iter().any(|text| text.is_empty() || text.len() > MAX_RECIPIENT) {
+    if texts
+        .iter()
+        .any(|text| text.is_empty() || text.len() > MAX_RECIPIENT)
+    {
         return Err(CardError::Field("sealing"));
     }
     Ok(texts.into_iter().map(str::to_owned).collect())
@@ -226,7 +233,10 @@ mod tests {
             ..card()
         };
         assert_eq!(Card::decode(&mixed.encode()), Err(CardError::Field("log")));
-        let without = Card { log: Vec::new(), ..card() };
+        let without = Card {
+            log: Vec::new(),
+            ..card()
+        };
         assert_eq!(Card::decode(&without.encode()), Err(CardError::Field("log")));
     }
 

@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, LazyLock};
 
 use comity_core::clock::Clock;
+use comity_flow::keys::KeyRing;
 use comity_flow::policy::Role;
-use comity_flow::sign::StatementKey;
 use comity_flow::{LineOutcome, Mode, Node, Parts, Recorded, Who};
 use comity_log::faulty::MemDisk;
 use comity_log::{Disk, Log, LogConfig, LogKey};
@@ -47,6 +47,11 @@ impl Bench {
         }
     }
 
+    /// Folder of the node.
+    pub(crate) fn home(&self) -> &Path {
+        self.folder.path()
+    }
+
     /// Starts the node on the bench's own disk.
     pub(crate) fn start(&self) -> Running {
         let running = self.start_on(Arc::new(self.disk.clone()));
@@ -60,7 +65,7 @@ impl Bench {
         let origin = format!("{NAME}/log/1");
         let vkey = key.vkey(&origin).unwrap().to_string();
         let config = LogConfig::new(origin, "/log");
-        let log = Log::open(config, key, disk, Arc::new(|| 0)).unwrap();
+        let log = Log::open(config, key, Arc::clone(&disk), Arc::new(|| 0)).unwrap();
         let store = SqliteStore::open(&self.folder.path().join("comity.sqlite")).unwrap();
         let store = Arc::new(Faulty::new(Box::new(store)));
         let seed = self.starts.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
@@ -71,7 +76,10 @@ impl Bench {
             store: Arc::clone(&store) as Arc<dyn comity_store::Store>,
             log,
             vkey,
-            key: StatementKey::from_seed(&[8; 32]),
+            keys: Arc::new(
+                KeyRing::open(&self.folder.path().join("keys"), NAME, &SeededDice::new(8)).unwrap(),
+            ),
+            disk,
             tables: Arc::clone(&TABLES),
             clock: Arc::clone(&self.clock) as Arc<dyn Clock>,
             // Another seed each start: ids must not repeat.

@@ -155,6 +155,9 @@ fn failures(store: &dyn Store) {
         .collect();
     assert_eq!(told, [("pull", 7, 7, 1), ("reach", 5, 9, 3)]);
     assert_eq!(rows[1].last, failure("reach", 9));
+    store.peer_next_try("a.example", 777).unwrap();
+    let rows = store.peer_failures("a.example").unwrap();
+    assert!(rows.iter().all(|row| row.last.next_try == Some(777)));
     store.peer_mended("a.example", "reach").unwrap();
     store.peer_mended("a.example", "reach").unwrap();
     assert_eq!(store.peer_failures("a.example").unwrap().len(), 1);

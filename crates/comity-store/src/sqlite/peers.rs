@@ -126,6 +126,14 @@ impl PeerStore for SqliteStore {
         })
     }
 
+    fn peer_next_try(&self, name: &str, at: i64) -> StoreResult<()> {
+        self.tx("peers.next-try", |tx| {
+            let sql = "UPDATE peer_failure SET next_try = ?2, written_by = ?3 WHERE peer = ?1";
+            tx.run(sql, params![name, at, tx.name])?;
+            Ok(())
+        })
+    }
+
     fn peer_mended(&self, name: &str, step: &str) -> StoreResult<()> {
         self.tx("peers.mended", |tx| {
             tx.run(

@@ -5,8 +5,8 @@ use std::sync::{Arc, LazyLock};
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use comity_core::clock::Clock;
+use comity_flow::keys::KeyRing;
 use comity_flow::policy::Role;
-use comity_flow::sign::StatementKey;
 use comity_flow::{Node, Parts, Who, substances::Tables};
 use comity_log::{Log, LogConfig, LogKey, RealDisk};
 use comity_store::SqliteStore;
@@ -102,7 +102,10 @@ impl Bench {
             store: Arc::new(SqliteStore::open(&folder.path().join("comity.sqlite")).unwrap()),
             log,
             vkey,
-            key: StatementKey::from_seed(&[8; 32]),
+            keys: Arc::new(
+                KeyRing::open(&folder.path().join("keys"), "lab.example", &SeededDice::new(8)).unwrap(),
+            ),
+            disk: Arc::new(RealDisk),
             tables: Arc::clone(&TABLES),
             clock: Arc::clone(&clock) as Arc<dyn Clock>,
             dice: Arc::new(SeededDice::new(1)),
