@@ -79,8 +79,9 @@ impl Index {
             return Err(IndexError::Header);
         }
         let mut index = Self::default();
-        for (number, text) in lines.by_ref().enumerate() {
-            let line = number + 2;
+        let mut line = 1;
+        while let Some(text) = lines.next() {
+            line += 1;
             let wrong = |what| IndexError::Line { line, what };
             if text == "end" {
                 // Behind the last newline stands nothing.
@@ -88,6 +89,9 @@ impl Index {
                     (Some(""), None) => Ok(index),
                     _ => Err(wrong("`end` is the last line")),
                 };
+            }
+            if text.is_empty() && lines.clone().next().is_none() {
+                break;
             }
             if line > MAX_LINES {
                 return Err(wrong("more lines than are read"));

@@ -6,6 +6,7 @@
 )]
 
 mod bundle;
+mod bundles;
 mod case;
 mod cbor;
 mod cbor_rfc;
@@ -15,6 +16,7 @@ mod evidence;
 mod folder;
 mod hex;
 mod keychain;
+mod making;
 mod merkle;
 mod note;
 mod policy;
