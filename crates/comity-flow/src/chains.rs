@@ -84,7 +84,8 @@ impl Node {
         }
         crate::sign::is_reportable(record.kind())?;
         record.issued = self.clock.now();
-        let problems = record.problems();
+        let mut problems = record.problems();
+        problems.extend(self.parent_problems(&record)?);
         if !problems.is_empty() {
             return Err(FlowError::Fields(problems));
         }
@@ -147,7 +148,8 @@ impl Node {
             effective: None,
             body: Body::Reply(Box::new(body)),
         };
-        let problems = record.problems();
+        let mut problems = record.problems();
+        problems.extend(self.parent_problems(&record)?);
         if !problems.is_empty() {
             return Err(FlowError::Fields(problems));
         }
@@ -221,6 +223,7 @@ impl Node {
         match self.commit(&[staged])?.into_iter().next() {
             Some(Outcome::Recorded(placed)) => {
                 self.note(me.user, Deed::done(deed(verb), "record", id.to_string()))?;
+                self.follow_up();
                 Ok(placed)
             }
             _ => Err(FlowError::ChangedMeanwhile),

@@ -19,6 +19,7 @@ use crate::parties::Parties;
 use crate::passkeys::Passkeys;
 use crate::peers::Exchange;
 use crate::screening::ReadInchi;
+use crate::sharing::Sharing;
 use crate::sign::Desk;
 
 /// What a node is made of; the binary puts it together.
@@ -69,6 +70,7 @@ pub struct Node {
     pub(crate) parties: Parties,
     pub(crate) passkeys: Passkeys,
     pub(crate) exchange: Exchange,
+    pub(crate) sharing: Sharing,
     /// Made when the first label is read, and kept: it takes as long to build as a thousand labels to read.
     scanner: OnceLock<Scanner>,
 }
@@ -117,6 +119,7 @@ impl Node {
             imports: Imports::default(),
             parties: Parties::default(),
             passkeys: Passkeys::default(),
+            sharing: Sharing::default(),
             scanner: OnceLock::new(),
         }
     }

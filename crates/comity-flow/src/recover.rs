@@ -80,6 +80,7 @@ impl Node {
             done.logged = self.sign_what_is_due()?;
         }
         self.recover_parties()?;
+        self.catch_up_sharing()?;
         Ok(done)
     }
 

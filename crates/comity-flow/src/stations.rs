@@ -198,6 +198,47 @@ impl Recognised {
         progress: Progress<'_>,
     ) -> Result<Recorded, FlowError> {
         me.may(Action::Report)?;
+        let this = self.within_terms_of_parents(node)?;
+        this.record_checked(node, me, mode, import, progress)
+    }
+
+    /// What names records of others carries at least their terms; a line that does not is rejected.
+    fn within_terms_of_parents(self, node: &Node) -> Result<Self, FlowError> {
+        let Self {
+            incoming,
+            mut rejected,
+            keys,
+        } = self;
+        let mut kept = Self {
+            incoming: Vec::with_capacity(incoming.len()),
+            rejected: Vec::new(),
+            keys: Vec::with_capacity(keys.len()),
+        };
+        for (one, key) in incoming.into_iter().zip(keys) {
+            let problems = node.parent_problems(&one.record)?;
+            if problems.is_empty() {
+                kept.incoming.push(one);
+                kept.keys.push(key);
+            } else {
+                rejected.push(Rejection {
+                    line: one.line,
+                    problems,
+                });
+            }
+        }
+        rejected.sort_by_key(|rejection| rejection.line);
+        kept.rejected = rejected;
+        Ok(kept)
+    }
+
+    fn record_checked(
+        self,
+        node: &Node,
+        me: &Who,
+        mode: Mode,
+        import: Option<i64>,
+        progress: Progress<'_>,
+    ) -> Result<Recorded, FlowError> {
         if mode == Mode::Whole && !self.rejected.is_empty() {
             return Err(FlowError::Fields(
                 self.rejected.into_iter().flat_map(with_line).collect(),

@@ -373,6 +373,8 @@ pub struct Taking {
     pub vouched: Vec<(String, String)>,
     /// Proofs that came with statements.
     pub proofs: Vec<GivenProof>,
+    /// Records whose newer statement is no longer for us: what is held of them stands no more.
+    pub withdrawn: Vec<String>,
 }
 
 /// Proof of a statement that was handed over apart from its log, to be handed on with it.

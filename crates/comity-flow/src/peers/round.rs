@@ -252,11 +252,12 @@ impl Round<'_> {
     }
 
     fn cosign(&mut self, mirror: &SharedMirror) -> Result<String, SyncTrouble> {
-        let open = lock(mirror);
+        let mut open = lock(mirror);
         if open.checkpoint().is_none() {
             return Ok("nothing to cosign yet".into());
         }
-        self.node.witness()?.cosign_mirrored(&open)?;
+        let done = self.node.witness()?.cosign_mirrored(&open)?;
+        open.publish_cosigned(&done.checkpoint)?;
         let size = open.size();
         drop(open);
         self.seen(&PeerSeen {
@@ -355,9 +356,15 @@ impl Round<'_> {
     }
 
     fn deliveries(&mut self) -> Result<String, SyncTrouble> {
-        let delivered = crate::sharing::Delivered::default();
+        let delivered = self.node.take_deliveries(&self.peer.name, self.source)?;
         let sent = self.node.deliver_more()?;
         self.report.delivered = delivered.taken + delivered.acted + delivered.receipts;
+        if let Some(trouble) = delivered.trouble {
+            return Err(match trouble.source {
+                Some(cause) => SyncTrouble::Source(cause),
+                None => SyncTrouble::Theirs(trouble.what),
+            });
+        }
         Ok(format!(
             "{} came for us, {} went out",
             self.report.delivered,

@@ -332,7 +332,9 @@ impl IncomingState {
 
     /// Reads the word.
     pub fn parse(word: &str) -> Option<IncomingState> {
-        IncomingState::ALL.into_iter().find(|state| state.as_str() == word)
+        IncomingState::ALL
+            .into_iter()
+            .find(|state| state.as_str() == word)
     }
 }
 
@@ -519,6 +521,21 @@ pub struct Delivered {
     pub refused: u64,
     /// Named by the counterpart and not handed out.
     pub missing: u64,
+    /// What stopped the round before the end, where that was the counterpart or the line.
+    pub trouble: Option<DeliveryTrouble>,
+}
+
+/// Why a round of deliveries stopped.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeliveryTrouble {
+    /// What happened.
+    pub what: String,
+    /// What ends it.
+    pub mend: String,
+    /// Who must act.
+    pub actor: Actor,
+    /// What the line said, where it was the line.
+    pub source: Option<comity_exchange::SourceError>,
 }
 
 /// What [`crate::Node::deliver_more`] sent.

@@ -4,7 +4,7 @@ use rusqlite::{Connection, Row, params};
 
 use super::read::{many, one};
 use super::sharing::put_holder;
-use super::stage::signed;
+use super::stage::{record_key, signed};
 use super::write::Tx;
 use super::{Fault, erase};
 use crate::sharing::*;
@@ -47,6 +47,12 @@ pub(super) fn take(tx: &Tx<'_>, taking: &Taking) -> Result<(), Fault> {
         tx.run(
             "INSERT INTO given_proof (hash, record, vkey, proof, written_by) VALUES (?1, ?2, ?3, ?4, ?5) ON CONFLICT DO NOTHING",
             params![given.hash, given.record, given.vkey, given.proof, tx.name],
+        )?;
+    }
+    for record in &taking.withdrawn {
+        tx.run(
+            "UPDATE statement SET status = 'withdrawn', written_by = ?3 WHERE record_key = ?1 AND record_id = ?2 AND standing = 1 AND log <> 0",
+            params![record_key(record), record, tx.name],
         )?;
     }
     if let Some((entries, digest)) = &taking.cursor {
