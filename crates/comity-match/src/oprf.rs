@@ -114,3 +114,6 @@ pub(crate) fn write_doubled(halves: &[RistrettoPoint]) -> Vec<[u8; ELEMENT]> {
 pub(crate) fn half() -> Scalar {
     Scalar::from(2u8).invert()
 }
+
+#[cfg(test)]
+mod vectors;

@@ -114,11 +114,12 @@ impl Identity {
             &[],
         );
         let plain = Zeroizing::new(plain.ok()?);
-        FileKey::try_init_with_mut(|key| match plain.len() == key.len() {
-            true => Ok(key.copy_from_slice(&plain)),
-            false => Err(()),
-        })
-        .ok()
+        let mut key = Zeroizing::new([0; FILE_KEY_BYTES]);
+        if plain.len() != key.len() {
+            return None;
+        }
+        key.copy_from_slice(&plain);
+        Some(FileKey::new(Box::new(*key)))
     }
 }
 

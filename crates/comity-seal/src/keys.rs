@@ -57,7 +57,11 @@ impl FromStr for Recipient {
             let key = hybrid::Recipient::parse(text).map_err(SealError::BadRecipient)?;
             return Ok(Self(RecipientKey::Hybrid(Box::new(key))));
         }
-        let key = text.parse().map_err(SealError::BadRecipient)?;
+        let key: age::x25519::Recipient = text.parse().map_err(SealError::BadRecipient)?;
+        // One text for one key: what was read must be what would be written.
+        if key.to_string() != text {
+            return Err(SealError::BadRecipient("it is not written as age writes it"));
+        }
         Ok(Self(RecipientKey::X25519(key)))
     }
 }
