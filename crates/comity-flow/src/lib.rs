@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod audit;
+pub mod bundle;
 pub mod chains;
 mod control_facts;
 pub mod drawings;
