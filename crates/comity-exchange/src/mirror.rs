@@ -19,7 +19,7 @@ pub use error::MirrorError;
 use crate::evidence::seeded_proof;
 use crate::pull_error::PullError;
 use crate::source::Source;
-use crate::storage::Doing;
+use crate::storage::{Doing, sync_names_to};
 use archive::Archive;
 use comity_log::StorageError;
 use comity_log::disk::{Disk, DiskLock};
@@ -84,6 +84,7 @@ impl Mirror {
         shelf.make_folder(&paths.public())?;
         shelf.make_folder(&paths.tmp())?;
         shelf.sync()?;
+        sync_names_to(disk.as_ref(), folder)?;
         let lock = disk.lock(&paths.lock()).doing("lock", &paths.lock())?;
         let lock = lock.ok_or_else(|| MirrorError::InUse(folder.to_owned()))?;
         let (record_file, archive) = open_files(disk.as_ref(), &paths)?;

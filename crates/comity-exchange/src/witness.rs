@@ -24,10 +24,9 @@ use entry::Entry;
 use std::path::Path;
 use std::sync::Arc;
 
-#[doc(hidden)]
-pub mod fuzzed {
+pub(crate) mod fuzzed {
     //! Readers of our own files, for the fuzz targets.
-    pub use super::journal::read_all;
+    pub(crate) use super::journal::read_all;
 }
 
 /// Gives seconds since 1970.

@@ -11,7 +11,7 @@ use comity_proof::sha256;
 use std::path::{Path, PathBuf};
 
 /// One slot fills one page, so that no torn page touches the other slot.
-pub const SLOT_BYTES: usize = 4096;
+pub(crate) const SLOT_BYTES: usize = 4096;
 const MAGIC: &[u8; 16] = b"comity mirror 1\n";
 
 /// Where a checkpoint stands in the file of all checkpoints.

@@ -56,13 +56,8 @@ impl Shelf {
         self.disk.make_dir(folder).doing("make the folder", folder)?;
         self.folders.insert(folder.to_owned());
         let above = folder.ancestors().skip(1);
-        let stop = self.paths.folder().parent();
-        for above in above {
-            self.folders_to_sync.insert(above.to_owned());
-            if Some(above) == stop {
-                break;
-            }
-        }
+        let inside = above.take_while(|above| above.starts_with(self.paths.folder()));
+        self.folders_to_sync.extend(inside.map(Path::to_owned));
         Ok(())
     }
 

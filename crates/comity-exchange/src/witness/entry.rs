@@ -15,7 +15,7 @@ const CONFLICT: u8 = 6;
 
 /// One thing that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Entry {
+pub(crate) enum Entry {
     /// Begins a file: so many entries behind it say all that is known.
     Header(u32),
     /// A checkpoint was cosigned as a witness at this time: the log's signatures and ours.
@@ -34,7 +34,7 @@ pub enum Entry {
 
 impl Entry {
     /// The bytes that are written.
-    pub fn encode(&self) -> Vec<u8> {
+    pub(crate) fn encode(&self) -> Vec<u8> {
         let (kind, time, rest) = match self {
             Self::Header(count) => (HEADER, u64::from(*count), Vec::new()),
             Self::Cosigned(time, signed) => (COSIGNED, *time, signed.to_bytes()),
@@ -49,7 +49,7 @@ impl Entry {
 
     /// Reads them back. Checkpoints were verified when they were written; the frame around the
     /// bytes says that they are the same.
-    pub fn decode(bytes: &[u8]) -> Option<Self> {
+    pub(crate) fn decode(bytes: &[u8]) -> Option<Self> {
         let (kind, rest) = bytes.split_first()?;
         let (number, rest) = rest.split_first_chunk::<8>()?;
         let number = u64::from_be_bytes(*number);

@@ -12,7 +12,7 @@
 
 use super::book::Book;
 use super::entry::{Entry, MAX_PAYLOAD};
-use crate::storage::Doing;
+use crate::storage::{Doing, sync_names_to};
 use comity_log::StorageError;
 use comity_log::disk::{Disk, DiskFile, Open};
 use comity_proof::{Hash, sha256};
@@ -51,9 +51,7 @@ impl Journal {
     /// Reads what is known and begins a new file with it.
     pub(crate) fn open(disk: &dyn Disk, folder: &Path) -> Result<(Self, Book), JournalError> {
         disk.make_dir(folder).doing("make the folder", folder)?;
-        if let Some(above) = folder.parent() {
-            disk.sync_dir(above).doing("make durable", above)?;
-        }
+        sync_names_to(disk, folder)?;
         let names = disk.list(folder).doing("list", folder)?;
         let newest = names.iter().filter_map(|name| number_of(name)).max();
         let mut book = Book::default();
@@ -168,7 +166,7 @@ fn read_frame(bytes: &[u8]) -> Option<Frame<'_>> {
 }
 
 /// All entries of a file up to where a crash tore it.
-pub fn read_all(bytes: &[u8]) -> Result<Vec<Entry>, String> {
+pub(crate) fn read_all(bytes: &[u8]) -> Result<Vec<Entry>, String> {
     let mut entries = Vec::new();
     let (mut at, mut last) = (0, [0; 32]);
     while let Some(frame) = read_frame(bytes.get(at..).unwrap_or_default()) {

@@ -1,1 +1,13 @@
-//! Tests of this room, one binary.
+//! Mirrors, witnesses and what stands between them, against peers that misbehave and disks that fail.
+
+mod common;
+mod faults;
+mod folder;
+mod gossip;
+mod grade;
+mod guard;
+mod mirror;
+mod peers;
+mod properties;
+mod witness;
+mod witness_faults;
