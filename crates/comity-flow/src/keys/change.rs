@@ -136,18 +136,11 @@ impl Node {
     pub fn establish_root(&self, me: &Who, form: &RootForm) -> Result<Changed, FlowError> {
         me.may(Action::ManagePeers)?;
         let chain = self.own_keychain()?;
-        let root = form.root();
-        let mut event = KeyEvent::introduce(KeyRole::Root, "0".repeat(64));
-        event.root = Some(root);
+        let mut event = KeyEvent::introduce(KeyRole::Root, hex::encode(&form.proof_root()?.digest()));
+        event.root = Some(form.root());
         if chain.root().is_some() {
             event.event = "rotate".into();
         }
-        let read = proof_event(&event)?;
-        event.key = read
-            .root
-            .as_ref()
-            .map(|root| hex::encode(&root.digest()))
-            .unwrap_or_default();
         self.change(me, vec![event], Vec::new(), "key.root")
     }
 

@@ -57,6 +57,26 @@ pub struct RootForm {
 }
 
 impl RootForm {
+    /// The same as the verifier has it.
+    pub(super) fn proof_root(&self) -> Result<key_event::Root, FlowError> {
+        let refused = |field: &str| {
+            let mend = "give 64 hexadecimal digits each, as `comity keys officer` prints them";
+            FlowError::field(Problem::new(field, "key", "not the key of an officer", mend))
+        };
+        let root = self.root();
+        let all = |keys: &[String], field| -> Result<Vec<[u8; 32]>, FlowError> {
+            keys.iter()
+                .map(|key| hex::decode_array(key).ok_or_else(|| refused(field)))
+                .collect()
+        };
+        Ok(key_event::Root {
+            threshold: usize::try_from(root.threshold).map_err(|_| refused("threshold"))?,
+            keys: all(&root.keys, "keys")?,
+            next: all(&root.next, "next")?,
+            next_threshold: usize::try_from(root.next_threshold).map_err(|_| refused("next-threshold"))?,
+        })
+    }
+
     pub(super) fn root(&self) -> Root {
         let lower = |keys: &[String]| keys.iter().map(|key| key.trim().to_lowercase()).collect();
         Root {

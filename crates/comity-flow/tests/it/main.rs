@@ -12,6 +12,7 @@ mod chains;
 mod faults;
 mod first_start;
 mod intake;
+mod keys;
 mod parties;
 mod parties_faults;
 mod parties_laws;
