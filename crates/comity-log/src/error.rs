@@ -58,7 +58,7 @@ pub enum Trouble {
 
 impl Trouble {
     /// The whole story with what a person can do about it, for the state of a stopped log.
-    pub(crate) fn reason(&self) -> String {
+    pub fn reason(&self) -> String {
         match self {
             Self::Storage(error) => format!("{}; to mend it: {}", chain(error), error.mend()),
             other => chain(other),
