@@ -65,6 +65,28 @@ pub(crate) enum Command {
 pub(crate) enum BenchCommand {
     /// Findings a second, from the bytes of a file to the durable answer.
     Intake(Bench),
+    /// Appends, proofs, witnesses and mirrors, beside what this machine can do at most.
+    Exchange(BenchExchange),
+}
+
+/// `comity bench exchange`.
+#[derive(Debug, Args)]
+pub(crate) struct BenchExchange {
+    /// Folder on the disk that a node would use; what is made in it is removed again.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
+    /// Entries of the large tree.
+    #[arg(long, default_value_t = 10_000_000)]
+    pub(crate) entries: u64,
+    /// Keep the large tree in this folder, and use the one that is there.
+    #[arg(long, value_name = "DIR")]
+    pub(crate) tree: Option<PathBuf>,
+    /// Seconds of each measurement.
+    #[arg(long, default_value_t = 3.0)]
+    pub(crate) seconds: f64,
+    /// Only open the tree in this folder and say how that went; the program starts itself so.
+    #[arg(long, value_name = "DIR", hide = true)]
+    pub(crate) open: Option<PathBuf>,
 }
 
 /// `comity bench intake`.

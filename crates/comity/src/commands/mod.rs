@@ -1,10 +1,12 @@
 //! One file for each verb.
 
 mod bench;
+mod bench_exchange;
 mod check;
 mod doctor;
 pub(crate) mod lists;
 mod log_append;
+mod log_check;
 pub(crate) mod report;
 mod screen;
 mod serve;
@@ -29,6 +31,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Done> {
         Command::Verify(args) => verify::run(&args),
         Command::Log(LogCommand::Append(args)) => log_append::run(&args),
         Command::Bench(BenchCommand::Intake(args)) => bench::run(&args),
+        Command::Bench(BenchCommand::Exchange(args)) => bench_exchange::run(&args),
         Command::Doctor(args) => doctor::run(&args),
         #[cfg(feature = "inchi")]
         Command::InchiWorker => crate::inchi::serve::run(),

@@ -6,12 +6,12 @@ use std::sync::Arc;
 use anyhow::{Context, bail};
 use comity_flow::Node;
 use comity_log::{Log, LogState};
-use comity_proof::folder::verify_hashes;
 use comity_web::{Lang, Settings};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::Serve;
+use crate::commands::log_check::LogCheck;
 use crate::exit::{Done, WrongUse};
 use crate::folder::Folder;
 use crate::{control, progress, tls};
@@ -25,7 +25,7 @@ pub(crate) fn run(args: &Serve) -> anyhow::Result<Done> {
     let listener = TcpListener::bind(args.listen).map_err(|cause| port_error(args.listen, &cause))?;
     let address = listener.local_addr()?;
     let (folder, fresh) = folder(args)?;
-    let node = open(&folder, fresh)?;
+    let (node, check) = open(&folder, fresh)?;
     let tls = tls::settings(args, &folder, address)?;
     let settings = Settings {
         lang: Lang::of_tag(args.lang.map_or(node.lang(), |lang| lang.tag())).unwrap_or(Lang::En),
@@ -37,6 +37,9 @@ pub(crate) fn run(args: &Serve) -> anyhow::Result<Done> {
     let node = Arc::new(node);
     let control = listen(&folder, &node);
     announce(args, &node, &folder, address, tls.as_ref())?;
+    if let Some(check) = &check {
+        check.serving();
+    }
     runtime.block_on(comity_web::serve_until(
         Arc::clone(&node),
         listener,
@@ -46,6 +49,7 @@ pub(crate) fn run(args: &Serve) -> anyhow::Result<Done> {
     ))?;
     drop(runtime);
     drop(control);
+    drop(check);
     if let Ok(node) = Arc::try_unwrap(node).map_err(drop) {
         node.close()
             .context("the log was not closed cleanly; the next start recovers it")?;
@@ -94,7 +98,7 @@ fn folder(args: &Serve) -> anyhow::Result<(Folder, bool)> {
 }
 
 #[allow(clippy::print_stderr, reason = "what a start does is told on standard error")]
-fn open(folder: &Folder, fresh: bool) -> anyhow::Result<Node> {
+fn open(folder: &Folder, fresh: bool) -> anyhow::Result<(Node, Option<LogCheck>)> {
     if fresh {
         eprintln!(
             "A new node in {}: entering the public record.",
@@ -109,39 +113,14 @@ fn open(folder: &Folder, fresh: bool) -> anyhow::Result<Node> {
     })
 }
 
-fn ready(folder: &Folder) -> anyhow::Result<Node> {
+fn ready(folder: &Folder) -> anyhow::Result<(Node, Option<LogCheck>)> {
     let log = folder.log()?;
-    check_published(&log);
     tell_if_stopped(&log);
+    let check = LogCheck::begin(&log)?;
     let bar = progress::bar("public record");
     let node = folder.node_over(log, &progress::moves(&bar));
     bar.finish_and_clear();
-    node
-}
-
-/// Opening looks at the newest tiles only. What others copy from us must be whole too; where it is not, the node can
-/// be read and records nothing until somebody mends it.
-fn check_published(log: &Log) {
-    if log.state() != LogState::Writable || log.size() == 0 {
-        return;
-    }
-    let bar = progress::bar("log entries");
-    let moves = progress::moves(&bar);
-    let public = log.public_folder();
-    let report = verify_hashes(&public, &log.vkey(), &mut |done, total| moves(done, total));
-    bar.finish_and_clear();
-    let damage = match report {
-        Ok(report) => report
-            .damage
-            .map(|damage| format!("{}: {}", damage.path, damage.what)),
-        Err(cause) => Some(cause.to_string()),
-    };
-    if let Some(damage) = damage {
-        log.make_read_only(&format!(
-            "{damage}; to mend it: stop the node, put that file back into {} from a copy or a mirror, start again",
-            public.display()
-        ));
-    }
+    Ok((node?, check))
 }
 
 #[allow(clippy::print_stderr, reason = "what a start does is told on standard error")]

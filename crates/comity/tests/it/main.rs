@@ -25,6 +25,7 @@ mod report;
 mod screen;
 mod secrets;
 mod serve;
+mod strace;
 mod tables;
 mod tls;
 mod verify;
