@@ -22,6 +22,16 @@ pub fn pairs(words: &Words, tree: &Value) -> Vec<Pair> {
     out
 }
 
+/// The facts of a record of one kind: labels are sought with the kind's word in front first, so that `side` can mean one
+/// thing in a question and another in a commitment.
+pub fn facts(words: &Words, kind: &str, tree: &Value) -> Vec<Pair> {
+    let mut out = Vec::new();
+    if let Value::Object(map) = tree {
+        walk_map(words, kind, map, 0, &mut out);
+    }
+    out
+}
+
 fn walk_map(words: &Words, path: &str, map: &Map<String, Value>, depth: u8, out: &mut Vec<Pair>) {
     for (name, value) in map {
         let path = if path.is_empty() {

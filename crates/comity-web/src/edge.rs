@@ -83,6 +83,7 @@ async fn visitor(app: &App, headers: HeaderMap, uri: Uri) -> Result<Visitor, Fau
         who,
         words: Words::new(lang),
         node: app.node.name().to_string(),
+        held: app.node.held().is_some(),
         here: without_lang(&path, uri.query()),
         path,
     })

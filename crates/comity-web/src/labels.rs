@@ -33,10 +33,10 @@ pub fn of_value(words: &Words, field: &str, value: &str) -> String {
             .known(&format!("tlp-{}", slug(value)))
             .map_or(value.to_owned(), |text| format!("TLP:{value} – {text}"));
     }
-    let group = if field == "status" {
-        "state".into()
-    } else {
-        slug(field)
+    let group = match field {
+        "status" => "state".into(),
+        "purpose" => "purposes".into(),
+        _ => slug(field),
     };
     words
         .known(&format!("{group}-{}", slug(value)))

@@ -23,6 +23,7 @@ mod multipart;
 mod nav;
 mod pages;
 mod party_view;
+mod peer_view;
 pub mod router;
 pub mod routes;
 pub mod serve;

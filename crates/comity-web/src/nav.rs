@@ -55,6 +55,19 @@ const SECTIONS: &[Section] = &[
         pages: &[],
     },
     Section {
+        href: "/peers",
+        label: "nav-peers",
+        pages: &[
+            ("/peers", "nav-peers-all"),
+            ("/incoming", "nav-incoming"),
+            ("/shares", "nav-shares"),
+            ("/outstanding", "nav-outstanding"),
+            ("/match", "nav-match"),
+            ("/erasures", "nav-erasures"),
+            ("/keys", "nav-keys"),
+        ],
+    },
+    Section {
         href: "/commitments",
         label: "nav-commitments",
         pages: &[
@@ -145,6 +158,8 @@ mod tests {
         assert_eq!(current(&section("/gap", role)), ["/gap"]);
         assert_eq!(current(&section("/report/file/7/result", role)), ["/report/file"]);
         assert_eq!(current(&section("/report/incident", role)), ["/report"]);
+        assert_eq!(current(&main("/outstanding", role)), ["/peers"]);
+        assert_eq!(current(&section("/shares/7", role)), ["/shares"]);
         assert!(current(&main("/account", role)).is_empty());
     }
 
@@ -155,6 +170,7 @@ mod tests {
             .iter()
             .map(|item| item.href)
             .collect();
+        assert!(!reader.contains(&"/peers"));
         assert!(!reader.contains(&"/users") && !reader.contains(&"/audit") && !reader.contains(&"/report"));
     }
 }

@@ -87,6 +87,12 @@ const SCREEN: Access = May(Action::Screen);
 const DECIDE: Access = May(Action::Decide);
 const CUSTOMERS: Access = May(Action::ManageCustomers);
 const LISTS: Access = May(Action::ManageLists);
+const SHARE: Access = May(Action::Share);
+const RELEASE: Access = May(Action::Release);
+const MATCH: Access = May(Action::Match);
+const PEERS: Access = May(Action::SeePeers);
+const KEEP_PEERS: Access = May(Action::ManagePeers);
+const ERASE: Access = May(Action::Erase);
 
 /// All routes of the face.
 pub static ROUTES: &[Route] = &[
@@ -96,6 +102,8 @@ pub static ROUTES: &[Route] = &[
     read("/log/tile/{*rest}", Anyone, || get(pages::log_files::tile)),
     read("/sign-in", Anyone, || get(pages::sign_in::get)),
     send("/sign-in", Anyone, || post(pages::sign_in::post)),
+    read("/sign-in/passkey", Anyone, || get(pages::passkeys::sign_in)),
+    send("/sign-in/passkey", Anyone, || post(pages::passkeys::signed_in)),
     read("/signed-out", Anyone, || get(pages::sign_out::done)),
     read("/enter/{token}", Anyone, || get(pages::enter::get)),
     read("/welcome", Anyone, || get(pages::welcome::get)),
@@ -106,6 +114,11 @@ pub static ROUTES: &[Route] = &[
     read("/account", OWN, || get(pages::account::get)),
     send("/account/language", OWN, || post(pages::account::language)),
     send("/account/password", OWN, || post(pages::account::password)),
+    read("/account/passkeys/new", OWN, || get(pages::passkeys::new)),
+    send("/account/passkeys", OWN, || post(pages::passkeys::add)),
+    send("/account/passkeys/{id}/remove", OWN, || {
+        post(pages::passkeys::remove)
+    }),
     // Reading.
     read("/", READ, || get(pages::home::get)),
     read("/search", READ, || get(pages::search::get)),
@@ -165,6 +178,29 @@ pub static ROUTES: &[Route] = &[
     send("/customers/file/{id}/discard", CUSTOMERS, || {
         post(pages::customers::discard)
     }),
+    // Counterparts: the line to each, what leaves, what comes in, what waits, keys.
+    read("/peers", PEERS, || get(pages::peers::list)),
+    read("/peers/invite", KEEP_PEERS, || get(pages::invite::get)),
+    send("/peers/invite", KEEP_PEERS, || post(pages::invite::post)),
+    read("/peers/{name}", PEERS, || get(pages::peers::one)),
+    send("/peers/{name}/sync", PEERS, || post(pages::peers::sync)),
+    send("/peers/{name}/freeze", KEEP_PEERS, || post(pages::peers::freeze)),
+    send("/peers/{name}/thaw", KEEP_PEERS, || post(pages::peers::thaw)),
+    send("/peers/{name}/remove", KEEP_PEERS, || post(pages::peers::remove)),
+    read("/shares", SHARE, || get(pages::shares::list)),
+    read("/shares/{id}", SHARE, || get(pages::shares::one)),
+    send("/shares/{id}/approve", RELEASE, || post(pages::shares::approve)),
+    send("/shares/{id}/decline", SHARE, || post(pages::shares::decline)),
+    read("/incoming", SHARE, || get(pages::incoming::list)),
+    read("/incoming/{id}", SHARE, || get(pages::incoming::one)),
+    send("/incoming/{id}/open", SHARE, || post(pages::incoming::open)),
+    send("/incoming/{id}/accept", SHARE, || post(pages::incoming::accept)),
+    send("/incoming/{id}/refuse", SHARE, || post(pages::incoming::refuse)),
+    read("/outstanding", PEERS, || get(pages::outstanding::get)),
+    read("/match", MATCH, || get(pages::matching::get)),
+    send("/match", MATCH, || post(pages::matching::post)),
+    read("/erasures", ERASE, || get(pages::erase::list)),
+    read("/keys", PEERS, || get(pages::keys::get)),
     // The same for programs.
     list("/api/parties", SCREEN, || post(pages::party_api::post)),
     list("/match/{dataset}", SCREEN, || post(pages::yente::matches)),
@@ -200,6 +236,18 @@ pub static ROUTES: &[Route] = &[
     }),
     send("/records/{issuer}/{digits}/reply", AMEND, || {
         post(pages::reply::post)
+    }),
+    read("/records/{issuer}/{digits}/share", SHARE, || {
+        get(pages::share::get)
+    }),
+    send("/records/{issuer}/{digits}/share", SHARE, || {
+        post(pages::share::post)
+    }),
+    read("/records/{issuer}/{digits}/erase", ERASE, || {
+        get(pages::erase::get)
+    }),
+    send("/records/{issuer}/{digits}/erase", ERASE, || {
+        post(pages::erase::post)
     }),
     // Reporting.
     read("/report", REPORT, || get(pages::report::get)),
@@ -270,6 +318,8 @@ mod tests {
                 "/log/tile/{*rest}",
                 "/sign-in",
                 "/sign-in",
+                "/sign-in/passkey",
+                "/sign-in/passkey",
                 "/signed-out",
                 "/enter/{token}",
                 "/welcome",

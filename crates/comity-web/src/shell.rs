@@ -28,6 +28,8 @@ pub struct Shell {
     pub done: String,
     /// A message above the page's content.
     pub notice: Option<Notice>,
+    /// Whether the log signs nothing now, for readers who can do something about it.
+    pub held: bool,
 }
 
 /// The signed-in user as the header shows them.
@@ -129,6 +131,60 @@ impl Shell {
         match change {
             "added" => "care",
             "removed" => "good",
+            _ => "calm",
+        }
+    }
+
+    /// The colour of a line to a counterpart.
+    pub fn tone_of_line(&self, state: &str) -> &'static str {
+        crate::peer_view::tone(state)
+    }
+
+    /// The colour of a grade: what only the log itself says is marked.
+    pub fn tone_of_grade(&self, grade: &str) -> &'static str {
+        match grade {
+            "L0" => "care",
+            "L1" | "L2" => "good",
+            _ => "",
+        }
+    }
+
+    /// The colour of a key's state.
+    pub fn tone_of_key(&self, state: &str) -> &'static str {
+        match state {
+            "in-force" => "good",
+            "revoked" => "stop",
+            _ => "",
+        }
+    }
+
+    /// The colour of how far something has come at a recipient.
+    pub fn tone_of_stage(&self, stage: &str) -> &'static str {
+        match stage {
+            "waiting" => "care",
+            "refused" => "stop",
+            "accepted" | "acted" => "good",
+            "erased" => "",
+            _ => "calm",
+        }
+    }
+
+    /// The colour of a proposal's state.
+    pub fn tone_of_share(&self, state: &str) -> &'static str {
+        match state {
+            "proposed" => "care",
+            "released" => "good",
+            "declined" => "",
+            _ => "calm",
+        }
+    }
+
+    /// The colour of what came in.
+    pub fn tone_of_incoming(&self, state: &str) -> &'static str {
+        match state {
+            "delivered" | "missing" => "care",
+            "accepted" | "acted" => "good",
+            "refused" | "rejected" => "stop",
             _ => "calm",
         }
     }

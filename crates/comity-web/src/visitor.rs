@@ -25,6 +25,8 @@ pub struct Visitor {
     pub path: String,
     /// Path and query without `lang`.
     pub here: String,
+    /// Whether the log signs nothing now: told on every page.
+    pub held: bool,
 }
 
 impl Visitor {
@@ -68,6 +70,7 @@ impl Visitor {
             form_token: self.form_token(),
             done: String::new(),
             notice: None,
+            held: self.held && self.may(Action::SeePeers),
         }
     }
 }

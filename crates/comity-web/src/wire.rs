@@ -56,6 +56,10 @@ pub(crate) fn row(words: &Words, line: &RecordLine) -> RecordRow {
         state: line.status.clone().unwrap_or_default(),
         tlp: line.tlp.clone(),
         unverified: line.unverified,
+        foreign: line
+            .log
+            .as_ref()
+            .map(|log| (log.clone(), line.grade.as_str().to_owned())),
     }
 }
 

@@ -178,4 +178,30 @@
       setTimeout(() => { button.textContent = before; }, 1500);
     });
   }
+
+  // ---- passkeys: the browser asks the device, the form carries the answer ---------------------------------------
+  const bytes = (text) => Uint8Array.from(atob(text.replace(/-/g, "+").replace(/_/g, "/")), (c) => c.charCodeAt(0));
+  const text = (buffer) => btoa(String.fromCharCode(...new Uint8Array(buffer))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  for (const form of all("form[data-passkey]")) {
+    form.addEventListener("submit", async (event) => {
+      const field = form.elements.answer;
+      if (!field || field.value) return;
+      event.preventDefault();
+      const wrong = document.querySelector("[data-passkey-wrong]");
+      if (wrong) wrong.hidden = true;
+      try {
+        const options = JSON.parse(form.dataset.passkey).publicKey;
+        options.challenge = bytes(options.challenge);
+        if (options.user) options.user.id = bytes(options.user.id);
+        for (const key of [...(options.excludeCredentials || []), ...(options.allowCredentials || [])]) key.id = bytes(key.id);
+        const made = options.user ? await navigator.credentials.create({ publicKey: options }) : await navigator.credentials.get({ publicKey: options });
+        const response = {};
+        for (const name of ["attestationObject", "clientDataJSON", "authenticatorData", "signature", "userHandle"])
+          if (made.response[name]) response[name] = text(made.response[name]);
+        if (made.response.getTransports) response.transports = made.response.getTransports();
+        field.value = JSON.stringify({ id: made.id, rawId: text(made.rawId), type: made.type, extensions: made.getClientExtensionResults(), response });
+        form.submit();
+      } catch { if (wrong) wrong.hidden = false; }
+    });
+  }
 })();

@@ -4,6 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use comity_flow::{FlowError, Node, SHORTEST_PASSWORD};
 
+use super::passkeys;
 use crate::answer::{Answer, page, page_with, see, with_cookie};
 use crate::app::App;
 use crate::cookies;
@@ -15,16 +16,18 @@ use crate::views::common::Choice;
 use crate::visitor::Visitor;
 use crate::words::Lang;
 
-pub(crate) async fn get(visitor: Visitor, query: Query) -> Answer {
+pub(crate) async fn get(State(app): State<App>, visitor: Visitor, query: Query) -> Answer {
     let shell = visitor.shell();
     let shell = match query.get("done") {
         "language" => shell.noticing("good", visitor.words.t("account-language-saved")),
         "password" => shell.noticing("good", visitor.words.t("account-password-changed")),
+        "passkey-added" => shell.noticing("good", visitor.words.t("passkey-done-added")),
+        "passkey-removed" => shell.noticing("good", visitor.words.t("passkey-done-removed")),
         _ => shell,
     };
     page(&AccountPage {
         s: shell,
-        ..form(&visitor, None)?
+        ..form(&app, &visitor, None).await?
     })
 }
 
@@ -40,14 +43,12 @@ pub(crate) async fn language(State(app): State<App>, visitor: Visitor, fields: F
 }
 
 pub(crate) async fn password(State(app): State<App>, visitor: Visitor, fields: Fields) -> Answer {
-    let again = |wrong: String| {
-        Ok(page_with(
-            StatusCode::UNPROCESSABLE_ENTITY,
-            &form(&visitor, Some(wrong))?,
-        ))
+    let again = async |wrong: String| {
+        let form = form(&app, &visitor, Some(wrong)).await?;
+        Ok(page_with(StatusCode::UNPROCESSABLE_ENTITY, &form))
     };
     if fields.raw("password") != fields.raw("again") {
-        return again(visitor.words.t("welcome-differ"));
+        return again(visitor.words.t("welcome-differ")).await;
     }
     let (who, secret) = (
         visitor.user()?.clone(),
@@ -61,13 +62,20 @@ pub(crate) async fn password(State(app): State<App>, visitor: Visitor, fields: F
         Ok(()) => Ok(see("/account?done=password")),
         Err(FlowError::Fields(problems)) => {
             let sentence = |problem| labels::complaint(&visitor.words, problem).sentence();
-            again(problems.iter().map(sentence).collect::<Vec<_>>().join(" "))
+            again(problems.iter().map(sentence).collect::<Vec<_>>().join(" ")).await
         }
         Err(error) => Err(error.into()),
     }
 }
 
-fn form(visitor: &Visitor, wrong: Option<String>) -> Result<AccountPage, Fault> {
+async fn form(app: &App, visitor: &Visitor, wrong: Option<String>) -> Result<AccountPage, Fault> {
+    let who = visitor.user()?.clone();
+    let mine = app
+        .run(move |node: &Node| {
+            let ready = node.passkeys_ready();
+            ready.then(|| node.passkeys(&who)).transpose()
+        })
+        .await?;
     let now = Lang::of_tag(&visitor.user()?.lang);
     let language = |lang: Lang| Choice {
         value: lang.tag().into(),
@@ -83,5 +91,6 @@ fn form(visitor: &Visitor, wrong: Option<String>) -> Result<AccountPage, Fault> 
         languages: Lang::ALL.into_iter().map(language).collect(),
         shortest: SHORTEST_PASSWORD as u64,
         wrong,
+        passkeys: mine.map(|list| list.iter().map(passkeys::row).collect()),
     })
 }

@@ -1,13 +1,16 @@
 //! `GET /records/{issuer}/{digits}`: one record, as of a day and a log size where asked.
 
 use axum::extract::{Path, State};
-use comity_core::date::PartialDate;
+use comity_core::date::{PartialDate, Timestamp};
 use comity_core::handling::Handling;
+use comity_core::identifiers::RecordId;
 use comity_core::kinds::Body;
 use comity_core::parts::{Link, Source};
 use comity_core::record::Record;
+use comity_flow::peers::PeerView;
+use comity_flow::sharing::{ErasureRow, Freshness, HolderRow as Holder};
 use comity_flow::{
-    Action, FlowError, LogView, Node, RecordDetail, Said as Says, StatementView, Who, possible_turns,
+    Action, FlowError, LogView, Node, RecordDetail, Said as Says, StatementView, Who, policy, possible_turns,
 };
 
 use super::record_files::names;
@@ -16,8 +19,10 @@ use crate::app::App;
 use crate::body_view;
 use crate::fields::Query;
 use crate::format::encoded;
+use crate::peer_view;
 use crate::views::common::{Pair, RecordRow, Said};
 use crate::views::records::{LinkRow, ProofView, RecordPage, Subject, Turn};
+use crate::views::sharing::{DistributionView, OriginView};
 use crate::visitor::Visitor;
 use crate::wire;
 use crate::words::Words;
@@ -41,6 +46,7 @@ struct Loaded {
     detail: RecordDetail,
     log: LogView,
     own: bool,
+    around: Around,
     linked: Vec<(Link, Option<comity_flow::RecordLine>)>,
 }
 
@@ -57,8 +63,10 @@ fn load(
         let line = node.line(who, link.record.as_str()).ok().flatten();
         (link, line)
     };
+    let around = around(node, who, &detail)?;
     Ok(Loaded {
-        own: id.split('/').next() == Some(node.name().as_str()),
+        around,
+        own: issuer_of(id) == node.name().as_str(),
         log: node.log_view(who)?,
         linked: links.into_iter().map(line).collect(),
         detail,
@@ -82,7 +90,7 @@ fn view(visitor: &Visitor, loaded: &Loaded, query: &Query, on: Option<PartialDat
         standing: detail.standing.as_str().into(),
         as_of: on.map(|date| date.to_string()),
         standing_reason: reason(&words, detail),
-        body: body_view::pairs(&words, &record.body.to_json()),
+        body: body_view::facts(&words, record.kind().as_str(), &record.body.to_json()),
         source: record
             .source
             .as_ref()
@@ -104,6 +112,8 @@ fn view(visitor: &Visitor, loaded: &Loaded, query: &Query, on: Option<PartialDat
             .collect(),
         proof: proof(visitor, loaded),
         turns: turns(visitor, loaded),
+        origin: origin(&words, loaded),
+        distribution: distribution(&words, loaded),
     }
 }
 
@@ -125,7 +135,80 @@ pub(crate) fn row(words: &Words, detail: &RecordDetail) -> RecordRow {
         state: record.body.status().unwrap_or_default().into(),
         tlp: record.handling.tlp.as_str().into(),
         unverified: is_unverified(record),
+        foreign: detail
+            .log
+            .as_ref()
+            .map(|log| (log.clone(), detail.grade.as_str().to_owned())),
     }
+}
+
+/// The node that stated a record: the first part of its id.
+fn issuer_of(id: &str) -> &str {
+    id.split('/').next().unwrap_or_default()
+}
+
+/// What counterparts have to do with a record.
+struct Around {
+    peers: Vec<PeerView>,
+    holders: Vec<Holder>,
+    erasure: Option<ErasureRow>,
+    freshness: Freshness,
+    now: Timestamp,
+}
+
+/// Who holds it and how fresh it is; nothing of that for readers who do not see counterparts.
+fn around(node: &Node, who: &Who, detail: &RecordDetail) -> Result<Around, FlowError> {
+    let sees = policy::may(who.role, Action::SeePeers);
+    let seen = |ask: &dyn Fn() -> Result<(Vec<PeerView>, Vec<Holder>), FlowError>| match sees {
+        true => ask(),
+        false => Ok((Vec::new(), Vec::new())),
+    };
+    let (peers, holders) = seen(&|| Ok((node.peers(who)?, node.holders(who, &detail.id)?)))?;
+    Ok(Around {
+        peers,
+        holders,
+        erasure: match sees {
+            true => node.erasure_of(who, &detail.id)?,
+            false => None,
+        },
+        freshness: node.freshness(&detail.id)?,
+        now: node.clock().now(),
+    })
+}
+
+/// Who stated a record of another node, in which log, how well proven, and how fresh that is.
+fn origin(words: &Words, loaded: &Loaded) -> Option<OriginView> {
+    let (detail, around) = (&loaded.detail, &loaded.around);
+    let log = detail.log.clone()?;
+    let issuer = issuer_of(&detail.id).to_owned();
+    let peer = around.peers.iter().find(|peer| peer.name.as_str() == issuer);
+    Some(OriginView {
+        href: peer.map(|peer| peer_view::href(&peer.name)),
+        log,
+        grade: detail.grade.as_str().into(),
+        stale: match around.freshness {
+            Freshness::Own | Freshness::Fresh => String::new(),
+            Freshness::Unknown { since: None } => words.t("origin-stale-never"),
+            Freshness::Unknown { since: Some(at) } => {
+                let ago = peer_view::ago(words, around.now, at);
+                words.with("origin-stale", [("ago", &ago)])
+            }
+        },
+        issuer,
+    })
+}
+
+/// Who has it; while it is being erased, who has erased it.
+fn distribution(words: &Words, loaded: &Loaded) -> Option<DistributionView> {
+    let around = &loaded.around;
+    if let Some(erasure) = &around.erasure {
+        return Some(DistributionView {
+            all_know: erasure.holders.iter().all(|one| one.at.is_some()),
+            rows: super::erase::as_holders(erasure),
+        });
+    }
+    (!around.holders.is_empty())
+        .then(|| super::holders::view(words, &around.holders, &around.peers, around.now))
 }
 
 /// Whether the record's source is recollection that nobody has checked.
@@ -190,10 +273,26 @@ fn subjects(record: &Record) -> Vec<Subject> {
         href: Some(format!("/commitments/{}", encoded(&key))),
         text: key,
     };
+    let named = |id: &RecordId| Subject {
+        sort: "subject-record",
+        text: id.to_string(),
+        href: Some(wire::record_href(id.as_str())),
+    };
+    let records: Vec<Subject> = match &record.body {
+        Body::Release(release) => {
+            let items = release.items.iter().map(|item| &item.record);
+            items.chain(&release.held_by).map(named).collect()
+        }
+        Body::Receipt(receipt) => vec![named(&receipt.release)],
+        Body::EraseNotice(notice) => vec![named(&notice.record)],
+        Body::Erased(erased) => vec![named(&erased.notice)],
+        _ => Vec::new(),
+    };
     let substances = record.body.substances().into_iter().map(substance);
     substances
         .chain(record.body.parties().into_iter().map(party))
         .chain(commitments.into_iter().map(commitment))
+        .chain(records)
         .collect()
 }
 
@@ -267,7 +366,12 @@ fn turns(visitor: &Visitor, loaded: &Loaded) -> Vec<(String, String)> {
         return Vec::new();
     }
     let href = wire::record_href(&loaded.detail.id);
-    let mut turns = vec![(format!("{href}/reply"), "turn-reply".into())];
+    let mut turns = Vec::new();
+    if super::share::offered(visitor, &loaded.detail) {
+        let word = if loaded.own { "turn-share" } else { "turn-pass-on" };
+        turns.push((format!("{href}/share"), word.into()));
+    }
+    turns.push((format!("{href}/reply"), "turn-reply".into()));
     let verbs = possible_turns(&loaded.detail, loaded.own);
     if !verbs.is_empty() && crate::forms::specs::of(loaded.detail.record.kind()).is_some() {
         turns.push((format!("{href}/correct"), "turn-correct".into()));
@@ -278,5 +382,10 @@ fn turns(visitor: &Visitor, loaded: &Loaded) -> Vec<(String, String)> {
             format!("turn-{}", verb.as_str()),
         )
     }));
+    let may_erase =
+        loaded.own && visitor.may(Action::Erase) && super::share::offered(visitor, &loaded.detail);
+    if may_erase && loaded.around.erasure.is_none() {
+        turns.push((format!("{href}/erase"), "turn-erase".into()));
+    }
     turns
 }

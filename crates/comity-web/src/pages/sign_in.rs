@@ -9,16 +9,24 @@ use crate::answer::{Answer, page, page_with, see, with_cookie};
 use crate::app::App;
 use crate::cookies;
 use crate::fault::Fault;
-use crate::fields::{Fields, Query};
+use crate::fields::{Fields, Query, address};
 use crate::shell::UserBar;
 use crate::views::account::{ResendPage, SignInPage};
 use crate::visitor::Visitor;
 
-pub(crate) async fn get(visitor: Visitor, query: Query) -> Answer {
+pub(crate) async fn get(State(app): State<App>, visitor: Visitor, query: Query) -> Answer {
     if visitor.who.is_some() {
         return Ok(see(&here(query.get("next"))));
     }
-    page(&form(&visitor, here(query.get("next")), Vec::new(), false))
+    let next = here(query.get("next"));
+    let passkey = app
+        .node
+        .passkeys_ready()
+        .then(|| address("/sign-in/passkey", &[("next", &next)]));
+    page(&SignInPage {
+        passkey,
+        ..form(&visitor, next, Vec::new(), false)
+    })
 }
 
 /// The page to sign in on (status 401), with what was posted kept in it.
@@ -87,11 +95,12 @@ fn form(visitor: &Visitor, next: String, kept: Vec<(String, String)>, ended: boo
         kept,
         ended,
         wrong: None,
+        passkey: None,
     }
 }
 
 /// A path on this node; anything that could lead elsewhere becomes the home page.
-fn here(next: &str) -> String {
+pub(crate) fn here(next: &str) -> String {
     let local = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\r', '\n']);
     if local && next.is_ascii() && !next.starts_with("/sign-") {
         next.into()

@@ -21,6 +21,8 @@ pub struct SignInPage {
     pub ended: bool,
     /// What went wrong.
     pub wrong: Option<String>,
+    /// Address on which to sign in with a passkey; none where there are none.
+    pub passkey: Option<String>,
 }
 
 /// After signing in: the form that was kept is sent again with one click.
@@ -72,6 +74,41 @@ pub struct AccountPage {
     /// Fewest characters of a password.
     pub shortest: u64,
     /// What went wrong with the password.
+    pub wrong: Option<String>,
+    /// Passkeys of the account; none where this node can have no passkeys.
+    pub passkeys: Option<Vec<PasskeyRow>>,
+}
+
+/// One passkey.
+#[derive(Clone, Debug, Default)]
+pub struct PasskeyRow {
+    /// Its number.
+    pub id: String,
+    /// What its owner calls it.
+    pub label: String,
+    /// When it was added.
+    pub added: String,
+    /// When it was last used; empty for never.
+    pub used: String,
+}
+
+/// A page on which the browser asks for a passkey: to sign in, or to add one.
+#[derive(Template)]
+#[template(path = "passkey.html")]
+pub struct PasskeyPage {
+    /// The frame.
+    pub s: Shell,
+    /// Whether one is added; otherwise one signs in.
+    pub adding: bool,
+    /// What `navigator.credentials` is asked, as JSON.
+    pub options: String,
+    /// Name of the open question.
+    pub ticket: String,
+    /// What was typed as the name of a new one.
+    pub label: String,
+    /// Where to go afterwards: a path on this node.
+    pub next: String,
+    /// What went wrong.
     pub wrong: Option<String>,
 }
 

@@ -40,6 +40,8 @@ pub struct RecordRow {
     pub tlp: String,
     /// Whether its source was never checked.
     pub unverified: bool,
+    /// The log it stands in and its grade there, where another node stated it.
+    pub foreign: Option<(String, String)>,
 }
 
 /// One line of a description list, possibly inside another.

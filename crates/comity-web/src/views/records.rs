@@ -4,6 +4,7 @@ use askama::Template;
 
 use super::common::{Pair, RecordRow, Said};
 use super::forms::FieldView;
+use super::sharing::{DistributionView, OriginView};
 // The templates of forms match on it.
 use super::forms::Control;
 use crate::shell::Shell;
@@ -44,6 +45,10 @@ pub struct RecordPage {
     pub proof: Option<ProofView>,
     /// What this reader may do with it: address and message id.
     pub turns: Vec<(String, String)>,
+    /// Where a record of another node comes from.
+    pub origin: Option<OriginView>,
+    /// Who has it; none where it went to nobody.
+    pub distribution: Option<DistributionView>,
 }
 
 /// A thing a record speaks of.

@@ -9,6 +9,8 @@ mod node;
 mod pages;
 mod parties;
 mod party_samples;
+mod peer_samples;
+mod peers;
 mod samples;
 mod sign_in;
 mod structures;

@@ -7,7 +7,7 @@ use crate::html;
 use crate::node::Bench;
 
 /// Pages that show what is there.
-pub const READ: [&str; 32] = [
+pub const READ: [&str; 42] = [
     "/",
     "/search",
     "/search?q=fentanyl",
@@ -32,6 +32,16 @@ pub const READ: [&str; 32] = [
     "/review?state=cleared",
     "/lists",
     "/customers",
+    "/peers",
+    "/peers/invite",
+    "/shares",
+    "/shares?state=automatic",
+    "/incoming",
+    "/incoming?state=all",
+    "/outstanding",
+    "/match",
+    "/erasures",
+    "/keys",
     "/commitments",
     "/commitments/C03",
     "/timeline",

@@ -47,10 +47,11 @@ fn shell(lang: Lang) -> Shell {
             tone: "good",
             text: ODD.into(),
         }),
+        held: true,
     }
 }
 
-fn said() -> Said {
+pub fn said() -> Said {
     Said::new("zh", ODD)
 }
 
@@ -65,6 +66,7 @@ pub fn row(state: &str) -> RecordRow {
         state: state.into(),
         tlp: "AMBER+STRICT".into(),
         unverified: true,
+        foreign: (state == "reported").then(|| ("other.example/log/1".into(), "L1".into())),
     }
 }
 
@@ -98,7 +100,7 @@ pub fn choices() -> Vec<Choice> {
     ]
 }
 
-fn fields() -> Vec<FieldView> {
+pub fn fields() -> Vec<FieldView> {
     let controls = [
         Control::Line,
         Control::Area,
@@ -122,7 +124,7 @@ fn fields() -> Vec<FieldView> {
     controls.into_iter().enumerate().map(field).collect()
 }
 
-fn complaints() -> Vec<Complaint> {
+pub fn complaints() -> Vec<Complaint> {
     let complaint = |field: &str| Complaint {
         field: field.into(),
         label: ODD.into(),
@@ -266,6 +268,15 @@ pub fn draw<T: Template>(name: &str, page: impl Fn(Shell) -> T) {
     }
 }
 
+fn passkey() -> PasskeyRow {
+    PasskeyRow {
+        id: "7".into(),
+        label: ODD.into(),
+        added: ODD.into(),
+        used: ODD.into(),
+    }
+}
+
 #[test]
 fn frames_and_accounts() {
     draw("home", |s| HomePage {
@@ -302,6 +313,7 @@ fn frames_and_accounts() {
         kept: vec![(ODD.into(), ODD.into())],
         ended: true,
         wrong: Some(ODD.into()),
+        passkey: Some("/sign-in/passkey".into()),
     });
     draw("resend", |s| ResendPage {
         s,
@@ -317,12 +329,26 @@ fn frames_and_accounts() {
         wrong: Some(ODD.into()),
     });
     draw("signed out", |s| SignedOutPage { s });
-    draw("account", |s| AccountPage {
-        s,
-        languages: choices(),
-        shortest: 15,
-        wrong: Some(ODD.into()),
-    });
+    for passkeys in [None, Some(Vec::new()), Some(vec![passkey()])] {
+        draw("account", |s| AccountPage {
+            s,
+            languages: choices(),
+            shortest: 15,
+            wrong: Some(ODD.into()),
+            passkeys: passkeys.clone(),
+        });
+    }
+    for adding in [true, false] {
+        draw("passkey", |s| PasskeyPage {
+            s,
+            adding,
+            options: ODD.into(),
+            ticket: ODD.into(),
+            label: ODD.into(),
+            next: "/".into(),
+            wrong: Some(ODD.into()),
+        });
+    }
     let user = |id: &str, state: &str, me: bool| UserRow {
         id: id.into(),
         name: ODD.into(),
@@ -495,6 +521,8 @@ fn record_page(s: Shell, standing: &str) -> RecordPage {
             command: format!("comity verify {ODD}"),
         }),
         turns: vec![("/records/a/b/reply".into(), "turn-reply".into())],
+        origin: (standing == "retracted").then(crate::peer_samples::origin),
+        distribution: (standing != "in-force").then(crate::peer_samples::distribution),
     }
 }
 

@@ -218,7 +218,7 @@ fn built() -> BTreeSet<String> {
     add("lag", &["after", "before", "same"]);
     add("lang", &["en", "zh"]);
     add("role", &["log", "statement"]);
-    add("subject", &["substance", "party"]);
+    add("subject", &["substance", "party", "record"]);
     add("question", &["missing", "date-order", "decimal-mark", "unit"]);
     add(
         "mark",
@@ -356,9 +356,123 @@ fn built() -> BTreeSet<String> {
         ],
     );
     parties(&mut add);
+    counterparts(&mut add);
     add("check-list-way", &["smiles", "names", "text", "sdf"]);
     add("place", &labels::PLACES);
     ids
+}
+
+/// Words of counterparts, of what passes between them, and of keys.
+fn counterparts(add: &mut impl FnMut(&str, &[&str])) {
+    use comity_core::handling::{Assurance, Onward, Purpose};
+    use comity_flow::keys::KeyState;
+    use comity_flow::peers::Grade;
+    use comity_flow::sharing::{IncomingState, ShareState, Stage};
+
+    add("line", &["well", "quiet", "failing", "frozen", "new"]);
+    let actors = ["us", "peer", "line"];
+    for group in ["who-acts", "mend", "waits-mend"] {
+        add(group, &actors);
+    }
+    let steps = [
+        "reach",
+        "checkpoint",
+        "pull",
+        "statements",
+        "cosign",
+        "cosigned-by-them",
+        "gossip",
+        "deliveries",
+        "submit",
+        "guard",
+        "match",
+        "other",
+    ];
+    add("failure", &steps);
+    add("step", &steps);
+    for group in ["held", "held-mend"] {
+        add(group, &["asking", "nobody-answers", "rolled-back"]);
+    }
+    let grades = [Grade::L0, Grade::L1, Grade::L2].map(Grade::as_str);
+    add("grade", &grades);
+    add("grade-explained", &grades);
+    let roles = [
+        "log",
+        "statement",
+        "cosigner",
+        "witness",
+        "mirror",
+        "sealing",
+        "tls",
+        "root",
+    ];
+    add("key-role", &roles);
+    let states = [KeyState::InForce, KeyState::Replaced, KeyState::Revoked].map(KeyState::as_str);
+    add("key-state", &states);
+    add("key-from", &["card", "log"]);
+    add("share", &ShareState::ALL.map(ShareState::as_str));
+    add("stage", &Stage::ALL.map(Stage::as_str));
+    add("stage", &["erased"]);
+    add("incoming", &IncomingState::ALL.map(IncomingState::as_str));
+    let why = [
+        "share",
+        "update",
+        "take-back",
+        "onward",
+        "receipts",
+        "grant",
+        "erase",
+    ];
+    add("why", &why);
+    add("vouched", &["pinned", "by-sender"]);
+    let reasons = [
+        "unreadable",
+        "not-for-us",
+        "bad-signature",
+        "not-in-log",
+        "terms",
+        "no-basis",
+        "other",
+    ];
+    add("reason", &reasons);
+    add("event", &["introduce", "rotate", "revoke"]);
+    add("what", &["two-roots", "not-a-prefix"]);
+    add("side", &["asker", "holder"]);
+    add(
+        "role",
+        &["log", "statement", "cosigner", "sealing", "tls", "root"],
+    );
+    add(
+        "scope",
+        &[
+            "statements",
+            "sealed-files",
+            "index",
+            "drafts",
+            "caches",
+            "nothing-held",
+        ],
+    );
+    add("purposes", &Purpose::ALL.map(Purpose::as_str));
+    add("onward", &Onward::ALL.map(Onward::as_str));
+    add("assurances", &Assurance::ALL.map(Assurance::as_str));
+    add("turn", &["share", "pass-on", "erase"]);
+    let deeds = [
+        "peer.invite",
+        "peer.accept",
+        "peer.freeze",
+        "peer.thaw",
+        "peer.remove",
+        "share.propose",
+        "share.approve",
+        "share.decline",
+        "incoming.open",
+        "incoming.accept",
+        "incoming.refuse",
+        "erase.order",
+        "match.ask",
+    ];
+    add("audit", &deeds);
 }
 
 /// Words of parties, lists and candidates.

@@ -27,6 +27,12 @@ impl House {
         House { folder }
     }
 
+    /// An empty folder: the first start makes a node in it, under a name of its own.
+    pub(crate) fn alone() -> House {
+        let folder = tempfile::tempdir().unwrap();
+        House { folder }
+    }
+
     /// The node's data folder.
     pub(crate) fn data(&self) -> PathBuf {
         self.folder.path().join("node")

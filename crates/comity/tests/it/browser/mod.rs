@@ -4,6 +4,8 @@ mod files;
 mod keeping;
 mod keyboard;
 mod parties;
+mod passkeys;
+mod peers;
 mod records;
 mod seat;
 mod story;
