@@ -142,6 +142,20 @@ impl Browser {
         Ok(())
     }
 
+    /// Gives the browser a device that makes and keeps passkeys, and always finds its owner there.
+    pub async fn device(&self) -> Result<(), BrowserError> {
+        let cdp = self.web.cdp();
+        cdp.send_raw("WebAuthn.enable", json!({ "enableUI": false }))
+            .await?;
+        let options = json!({
+            "protocol": "ctap2", "transport": "internal", "hasResidentKey": true, "hasUserVerification": true,
+            "isUserVerified": true, "automaticPresenceSimulation": true,
+        });
+        cdp.send_raw("WebAuthn.addVirtualAuthenticator", json!({ "options": options }))
+            .await?;
+        Ok(())
+    }
+
     /// By how many pixels the page is wider than the view; 0 for a page that fits.
     pub async fn sideways_scroll(&self) -> Result<i64, BrowserError> {
         let script = "return document.documentElement.scrollWidth - document.documentElement.clientWidth";

@@ -13,6 +13,9 @@ use super::{Challenge, keys_of, read, refused, too_late};
 use crate::audit::Deed;
 use crate::error::FlowError;
 use crate::node::Node;
+use crate::policy::Action;
+use crate::sharing::ShareId;
+use crate::sharing::views::ShareRow;
 use crate::who::Who;
 
 /// What is kept of an approval: enough to check it without this program.
@@ -136,6 +139,38 @@ impl Node {
             .approval_add(user, content, self.clock.now().seconds(), &evidence)?;
         self.note(me.user, Deed::done("approval.sign", "approval", id.to_string()))?;
         Ok(id)
+    }
+}
+
+impl Node {
+    /// Asks the device of a releasing officer to approve a proposal. `None` where the account has no passkey: then
+    /// [`Node::approve_share`] is the way.
+    ///
+    /// # Errors
+    /// Not allowed, not found, or the store's.
+    pub fn share_approval_begin(&self, me: &Who, id: ShareId) -> Result<Option<Challenge>, FlowError> {
+        me.may(Action::Release)?;
+        if !self.approves_by_passkey(me)? {
+            return Ok(None);
+        }
+        self.approval_begin(me, &self.share_content(id)?).map(Some)
+    }
+
+    /// Approves a proposal with the answer of the officer's device. If the proposal or its record changed since the
+    /// device was asked, the answer does not fit any more.
+    ///
+    /// # Errors
+    /// As [`Node::approve_share`], and an answer that does not fit.
+    pub fn approve_share_signed(
+        &self,
+        me: &Who,
+        id: ShareId,
+        ticket: &str,
+        answer: &str,
+    ) -> Result<ShareRow, FlowError> {
+        me.may(Action::Release)?;
+        let evidence = self.approval_finish(me, &self.share_content(id)?, ticket, answer)?;
+        self.approve_share_with(me, id, Some(evidence))
     }
 }
 
