@@ -32,6 +32,7 @@ use crate::hex;
 use crate::policy::{MAX_POLICY_BYTES, Policy, PolicyError};
 use checkpoints::Checkpoints;
 use disk::Folder;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// Name of the index in the folder.
@@ -71,24 +72,40 @@ pub fn verify(
     policy: Option<&Policy>,
     open: Option<&Opener<'_>>,
 ) -> Result<BundleReport, BundleError> {
-    let folder = Folder::new(dir);
+    check(&Folder::on_disk(dir), policy, open)
+}
+
+/// The same for a bundle whose files are in memory, by their names.
+pub fn verify_files(
+    files: &BTreeMap<String, Vec<u8>>,
+    policy: Option<&Policy>,
+    open: Option<&Opener<'_>>,
+) -> Result<BundleReport, BundleError> {
+    check(&Folder::InMemory(files), policy, open)
+}
+
+fn check(
+    folder: &Folder<'_>,
+    policy: Option<&Policy>,
+    open: Option<&Opener<'_>>,
+) -> Result<BundleReport, BundleError> {
     let index = folder
         .read(INDEX, MAX_INDEX_BYTES)
         .map_err(|cause| BundleError::NoIndex {
-            path: dir.to_owned(),
+            path: folder.path(),
             cause,
         })?;
     let index = Index::parse(&index)?;
     let (policy, trust) = match policy {
         Some(policy) => (policy.clone(), Trust::Given),
-        None => (policy_inside(&folder)?, Trust::Bundle),
+        None => (policy_inside(folder)?, Trust::Bundle),
     };
     let mut report = BundleReport::new(&index, trust, &policy);
     let mut checkpoints = Checkpoints::new(policy);
-    let mut found = items::load(&folder, &index, &mut checkpoints, &mut report);
-    items::open_sealed(&folder, &index, open, &mut found, &mut checkpoints, &mut report);
-    items::load_checkpoints(&folder, &index, &mut checkpoints, &mut report);
-    let parts = part::replay_all(&folder, &index, &mut found, &mut checkpoints, &mut report);
+    let mut found = items::load(folder, &index, &mut checkpoints, &mut report);
+    items::open_sealed(folder, &index, open, &mut found, &mut checkpoints, &mut report);
+    items::load_checkpoints(folder, &index, &mut checkpoints, &mut report);
+    let parts = part::replay_all(folder, &index, &mut found, &mut checkpoints, &mut report);
     let chains = keys::fold(&parts, &found, &checkpoints, &mut report);
     statements::check(&found, &parts, &chains, &checkpoints, &mut report);
     chains::tell(&parts, &mut report);
@@ -98,7 +115,7 @@ pub fn verify(
     Ok(report)
 }
 
-fn policy_inside(folder: &Folder) -> Result<Policy, BundleError> {
+fn policy_inside(folder: &Folder<'_>) -> Result<Policy, BundleError> {
     let bytes = folder
         .read(POLICY, MAX_POLICY_BYTES)
         .map_err(BundleError::NoPolicy)?;

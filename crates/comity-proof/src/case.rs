@@ -3,8 +3,11 @@
 //! `comity verify case FILE` reads a [`Case`] from a JSON file; here is only what it means.
 
 mod check;
+mod check_exchange;
 
 pub use check::check;
+
+use std::collections::BTreeMap;
 
 /// What to check. Byte fields are as given, of any length: a wrong length is a finding.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -133,6 +136,44 @@ pub enum Case {
         about: About,
         /// Text of a policy, or a single verifier key.
         policy: String,
+    },
+    /// A cosignature on a checkpoint, of either kind.
+    Cosignature {
+        /// The note.
+        note: Vec<u8>,
+        /// Verifier key of the witness.
+        key: String,
+        /// The time it must give.
+        time: Option<u64>,
+    },
+    /// Evidence that a log said two things.
+    Evidence {
+        /// Verifier key of the log.
+        key: String,
+        /// `two-roots` or `not-a-prefix`.
+        what: String,
+        /// One checkpoint.
+        first: String,
+        /// The other.
+        second: String,
+        /// Hashes of the proof.
+        proof: Vec<Vec<u8>>,
+    },
+    /// The first entries of a log, read for their keys; and a statement by one of these keys.
+    KeyChain {
+        /// Entries from index 0 on.
+        entries: Vec<Vec<u8>>,
+        /// A statement that must be signed by a key that counts.
+        statement: Option<Vec<u8>>,
+        /// The index at which it counts; behind the entries if absent.
+        index: Option<u64>,
+    },
+    /// A bundle that was handed over, all its files.
+    Handed {
+        /// Files by name.
+        files: BTreeMap<String, Vec<u8>>,
+        /// Text of a policy, or a single verifier key; the bundle's own policy if absent.
+        policy: Option<String>,
     },
     /// A receipt about something.
     Receipt {

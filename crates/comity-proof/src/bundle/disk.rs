@@ -1,6 +1,7 @@
 //! The files of a bundle. The folder comes from somebody who may mean ill: no link is followed, no
 //! pipe is opened, and nothing is read beyond its limit.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -28,21 +29,40 @@ pub enum FileError {
 }
 
 /// The folder.
-pub(super) struct Folder {
-    root: PathBuf,
+pub(super) enum Folder<'a> {
+    /// On disk.
+    OnDisk(PathBuf),
+    /// Its files, by their names.
+    InMemory(&'a BTreeMap<String, Vec<u8>>),
 }
 
-impl Folder {
-    pub(super) fn new(root: &Path) -> Self {
-        Self {
-            root: root.to_owned(),
+impl Folder<'_> {
+    pub(super) fn on_disk(root: &Path) -> Self {
+        Self::OnDisk(root.to_owned())
+    }
+
+    /// Where it is, for messages.
+    pub(super) fn path(&self) -> PathBuf {
+        match self {
+            Self::OnDisk(root) => root.clone(),
+            Self::InMemory(_) => PathBuf::from("the bundle"),
         }
     }
 
     /// Reads a file below the folder, by a name with slashes that the caller put together itself.
     pub(super) fn read(&self, name: &str, limit: usize) -> Result<Vec<u8>, FileError> {
-        let path = self.plain(name)?;
         let limit = limit as u64;
+        let root = match self {
+            Self::OnDisk(root) => root,
+            Self::InMemory(files) => {
+                let bytes = files.get(name).ok_or(FileError::Missing)?;
+                return match bytes.len() as u64 > limit {
+                    true => Err(FileError::TooLong(limit)),
+                    false => Ok(bytes.clone()),
+                };
+            }
+        };
+        let path = plain(root, name)?;
         let file = File::open(path).map_err(|cause| trouble(&cause))?;
         let mut bytes = Vec::new();
         file.take(limit + 1)
@@ -54,35 +74,26 @@ impl Folder {
         Ok(bytes)
     }
 
-    /// The path of a plain file whose folders are plain as well.
-    fn plain(&self, name: &str) -> Result<PathBuf, FileError> {
-        let mut path = self.root.clone();
-        let mut parts = name.split('/').peekable();
-        while let Some(part) = parts.next() {
-            path.push(part);
-            let kind = fs::symlink_metadata(&path)
-                .map_err(|cause| trouble(&cause))?
-                .file_type();
-            let fits = if parts.peek().is_some() {
-                kind.is_dir()
-            } else {
-                kind.is_file()
-            };
-            if !fits {
-                return Err(FileError::NotPlain);
-            }
-        }
-        Ok(path)
-    }
-
     /// Names of files that `known` does not know, in order, at most [`MAX_NAMED`]. Log parts are
     /// looked into only one folder deep, since their files are named by their size.
     pub(super) fn strangers(&self, known: &dyn Fn(&str) -> bool) -> Vec<String> {
+        let root = match self {
+            Self::OnDisk(root) => root,
+            Self::InMemory(files) => {
+                return named(
+                    files
+                        .keys()
+                        .filter(|name| !known(inside_log(name)))
+                        .cloned()
+                        .collect(),
+                );
+            }
+        };
         let mut strangers = Vec::new();
         let mut waiting = vec![String::new()];
         let mut seen = 0;
         while let Some(folder) = waiting.pop() {
-            let Ok(entries) = fs::read_dir(self.root.join(&folder)) else {
+            let Ok(entries) = fs::read_dir(root.join(&folder)) else {
                 strangers.push(folder);
                 continue;
             };
@@ -111,6 +122,35 @@ impl Folder {
             }
         }
         named(strangers)
+    }
+}
+
+/// The path of a plain file whose folders are plain as well.
+fn plain(root: &Path, name: &str) -> Result<PathBuf, FileError> {
+    let mut path = root.to_owned();
+    let mut parts = name.split('/').peekable();
+    while let Some(part) = parts.next() {
+        path.push(part);
+        let kind = fs::symlink_metadata(&path)
+            .map_err(|cause| trouble(&cause))?
+            .file_type();
+        let fits = if parts.peek().is_some() {
+            kind.is_dir()
+        } else {
+            kind.is_file()
+        };
+        if !fits {
+            return Err(FileError::NotPlain);
+        }
+    }
+    Ok(path)
+}
+
+/// The name of a file, cut to the folder in a log part that it lies in.
+fn inside_log(name: &str) -> &str {
+    match name.match_indices('/').nth(2) {
+        Some((at, _)) if name.starts_with("logs/") => name.get(..at).unwrap_or(name),
+        _ => name,
     }
 }
 

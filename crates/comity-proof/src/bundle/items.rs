@@ -50,7 +50,7 @@ pub(super) struct Found {
 
 /// Reads statements and key events, and proves each in its log.
 pub(super) fn load(
-    folder: &Folder,
+    folder: &Folder<'_>,
     index: &Index,
     checkpoints: &mut Checkpoints,
     report: &mut BundleReport,
@@ -72,7 +72,7 @@ pub(super) fn load(
 }
 
 fn load_one(
-    folder: &Folder,
+    folder: &Folder<'_>,
     stem: &str,
     hash: &Hash,
     checkpoints: &mut Checkpoints,
@@ -130,7 +130,7 @@ fn prove(statement: &Statement, proof: &str, checkpoints: &mut Checkpoints) -> R
 
 /// Reads the further checkpoints.
 pub(super) fn load_checkpoints(
-    folder: &Folder,
+    folder: &Folder<'_>,
     index: &Index,
     checkpoints: &mut Checkpoints,
     report: &mut BundleReport,
@@ -151,7 +151,7 @@ pub(super) fn load_checkpoints(
 /// Checks the sealed files against the statements that sign their digests, and opens those whose
 /// file key lies beside them.
 pub(super) fn open_sealed(
-    folder: &Folder,
+    folder: &Folder<'_>,
     index: &Index,
     open: Option<&Opener<'_>>,
     found: &mut Found,
@@ -222,7 +222,7 @@ fn signed_digest(statement: &Statement) -> Option<Hash> {
     hex::decode_array(digest)
 }
 
-fn file_key(folder: &Folder, name: &str) -> Result<Option<[u8; 16]>, String> {
+fn file_key(folder: &Folder<'_>, name: &str) -> Result<Option<[u8; 16]>, String> {
     match folder.read(name, 64) {
         Ok(bytes) => {
             let text = String::from_utf8_lossy(&bytes);

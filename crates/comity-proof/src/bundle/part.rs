@@ -58,7 +58,7 @@ struct Wanted {
 
 /// Reads all log parts of the bundle. Open statements that belong to its records are added to it.
 pub(super) fn replay_all(
-    folder: &Folder,
+    folder: &Folder<'_>,
     index: &Index,
     found: &mut Found,
     checkpoints: &mut Checkpoints,
@@ -79,7 +79,7 @@ pub(super) fn replay_all(
 }
 
 fn replay(
-    folder: &Folder,
+    folder: &Folder<'_>,
     path: &str,
     (digest, origin): (Hash, &str),
     index: &Index,
@@ -183,7 +183,7 @@ fn wanted(index: &Index, digest: Hash, origin: &str, found: &Found, checkpoints:
 }
 
 /// A bundle of entries: the file of exactly this width, or the whole one that replaced it.
-fn read_bundle(folder: &Folder, path: &str, bundle: u64, width: u16) -> Result<Vec<Vec<u8>>, String> {
+fn read_bundle(folder: &Folder<'_>, path: &str, bundle: u64, width: u16) -> Result<Vec<Vec<u8>>, String> {
     let read = |width| {
         folder.read(
             &format!("{path}/{}", entries_path(bundle, width)),

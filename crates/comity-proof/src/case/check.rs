@@ -1,11 +1,12 @@
 //! The checks themselves.
 
+use super::check_exchange as exchange;
 use super::{About, Case, Outcome};
 use crate::cbor;
 use crate::checkpoint::SignedCheckpoint;
 use crate::cose::{CoseError, Sign1};
 use crate::entry::{Entry, EntryError};
-use crate::note::{ALG_COSIGNATURE, Note, NoteError, VerifierKey};
+use crate::note::{ALG_COSIGNATURE, ALG_ML_DSA_44, Note, NoteError, VerifierKey};
 use crate::policy::{Policy, PolicyError};
 use crate::proof_file::{ProofFile, ProofFileError, Subject};
 use crate::receipt::{Receipt, ReceiptError};
@@ -13,12 +14,12 @@ use crate::statement::{Statement, StatementError};
 use crate::{Hash, cosignature, ed25519, merkle, tile};
 
 /// Why a case does not hold.
-struct Refusal {
+pub(super) struct Refusal {
     reason: String,
     understood: bool,
 }
 
-type Verdict = Result<(), Refusal>;
+pub(super) type Verdict = Result<(), Refusal>;
 
 /// Checks a case.
 pub fn check(case: &Case) -> Outcome {
@@ -106,6 +107,20 @@ fn verdict(case: &Case) -> Verdict {
         Case::Entry { entry } => check_entry(entry),
         Case::Bundle { bundle, tile } => check_bundle(bundle, tile.as_deref()),
         Case::ProofFile { proof, about, policy } => check_proof_file(proof, about, policy),
+        Case::Cosignature { note, key, time } => exchange::cosignature(note, key, *time),
+        Case::Evidence {
+            key,
+            what,
+            first,
+            second,
+            proof,
+        } => exchange::evidence(key, what, (first, second), proof),
+        Case::KeyChain {
+            entries,
+            statement,
+            index,
+        } => exchange::key_chain(entries, statement.as_deref(), *index),
+        Case::Handed { files, policy } => exchange::handed(files, policy.as_deref()),
         Case::Receipt { receipt, about, key } => check_receipt(receipt, about, key),
     }
 }
@@ -126,7 +141,7 @@ fn check_note(note: &[u8], keys: &[String]) -> Verdict {
     for key in keys {
         let key: VerifierKey = key.parse().map_err(note_refusal)?;
         let outcome = match key.alg {
-            ALG_COSIGNATURE => cosignature::verify(&note, &key).map(drop),
+            ALG_COSIGNATURE | ALG_ML_DSA_44 => cosignature::verify(&note, &key).map(drop),
             _ => note.verify(&key),
         };
         match outcome {
@@ -215,7 +230,7 @@ fn check_proof_file(proof: &str, about: &About, policy: &str) -> Verdict {
 }
 
 /// A policy file, or just the key of one log.
-fn read_policy(text: &str) -> Result<Policy, Refusal> {
+pub(super) fn read_policy(text: &str) -> Result<Policy, Refusal> {
     match text.trim().parse::<VerifierKey>() {
         Ok(key) => Ok(Policy::of_log(key)),
         Err(_) => Policy::parse(text).map_err(no),
@@ -242,21 +257,21 @@ fn check_receipt(receipt: &[u8], about: &About, key: &[u8]) -> Verdict {
     Err(refused)
 }
 
-fn no(reason: impl ToString) -> Refusal {
+pub(super) fn no(reason: impl ToString) -> Refusal {
     Refusal {
         reason: reason.to_string(),
         understood: true,
     }
 }
 
-fn unknown(reason: impl ToString) -> Refusal {
+pub(super) fn unknown(reason: impl ToString) -> Refusal {
     Refusal {
         reason: reason.to_string(),
         understood: false,
     }
 }
 
-fn note_refusal(cause: NoteError) -> Refusal {
+pub(super) fn note_refusal(cause: NoteError) -> Refusal {
     match cause {
         NoteError::UnknownAlgorithm { .. } => unknown(cause),
         _ => no(cause),
@@ -272,7 +287,7 @@ fn cose(cause: CoseError) -> Refusal {
     }
 }
 
-fn statement_refusal(cause: StatementError) -> Refusal {
+pub(super) fn statement_refusal(cause: StatementError) -> Refusal {
     match cause {
         StatementError::Cose(cause) => cose(cause),
         _ => no(cause),
@@ -301,7 +316,7 @@ fn hash(field: &str, bytes: &[u8]) -> Result<Hash, Refusal> {
         .map_err(|_| no(format!("{field} must have 32 bytes, not {}", bytes.len())))
 }
 
-fn hashes(list: &[Vec<u8>]) -> Result<Vec<Hash>, Refusal> {
+pub(super) fn hashes(list: &[Vec<u8>]) -> Result<Vec<Hash>, Refusal> {
     if list.len() > merkle::MAX_PROOF {
         return Err(no(format!(
             "the proof has {} hashes; no tree needs that many",
