@@ -2,11 +2,13 @@
 //!
 //! Without a word: how much of real laboratory findings goes in and is recognised. `substances`: structures, names
 //! and labels with known answers, and speed. `parties`: names and identifiers against lists, and what stood on them when.
+//! `exchange`: appends, proofs, witnesses and mirrors beside the machine's limits; it needs no data but for the vectors.
 //! Nothing of the data is in the repository.
 
 mod answers;
 mod classes;
 pub(crate) mod data;
+mod exchange;
 mod goals;
 mod labels;
 mod named;
@@ -26,6 +28,7 @@ use anyhow::{Result, ensure};
 use crate::repo;
 use crate::step;
 
+pub(crate) use exchange::run as exchange;
 pub(crate) use parties::run as parties;
 pub(crate) use substances::run as substances;
 

@@ -28,6 +28,7 @@ cargo xtask fuzz [SECONDS]    each fuzz target for SECONDS (default 60)
 cargo xtask eval              laboratory findings against data you hold (COMITY_EVAL_DATA=FOLDER)
 cargo xtask eval substances   structures, lists, labels and speed beside RDKit (COMITY_EVAL_DATA=FOLDER)
 cargo xtask eval parties      names, identifiers and days beside nomenklatura and rapidfuzz (COMITY_EVAL_DATA=FOLDER)
+cargo xtask eval exchange     appends, proofs, witnesses, mirrors beside the machine's limits; vectors in COMITY_EVAL_DATA
 cargo xtask screenshots       docs/pictures/*.png, both languages, two widths; with FOLDER all pages there
 cargo xtask licences          only the licence and source check";
 
@@ -42,6 +43,7 @@ fn main() -> ExitCode {
         ["eval"] => eval::run(),
         ["eval", "substances"] => eval::substances(),
         ["eval", "parties"] => eval::parties(),
+        ["eval", "exchange"] => eval::exchange(),
         ["screenshots"] => screenshots::run(None),
         ["screenshots", folder] => screenshots::run(Some(folder)),
         ["licences"] => licences::run(),
