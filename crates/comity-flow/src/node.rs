@@ -71,6 +71,7 @@ pub struct Node {
     pub(crate) passkeys: Passkeys,
     pub(crate) exchange: Exchange,
     pub(crate) sharing: Sharing,
+    pub(crate) matching: crate::matching::Turn,
     /// Made when the first label is read, and kept: it takes as long to build as a thousand labels to read.
     scanner: OnceLock<Scanner>,
 }
@@ -120,6 +121,7 @@ impl Node {
             parties: Parties::default(),
             passkeys: Passkeys::default(),
             sharing: Sharing::default(),
+            matching: crate::matching::Turn::default(),
             scanner: OnceLock::new(),
         }
     }
