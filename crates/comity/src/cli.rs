@@ -6,6 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comity_core::date::PartialDate;
 
+mod peers;
+
+pub(crate) use peers::*;
+
 /// The desk of a counternarcotics working group: one node per authority.
 #[derive(Debug, Parser)]
 #[command(name = "comity", version, about, max_term_width = 110)]
@@ -43,9 +47,29 @@ pub(crate) enum Command {
     Lists(Lists),
     /// Put a record in: a form, or a file of many (CSV, XLSX, JSON Lines).
     Report(Report),
+    /// Counterparts: pin them by a short code, look at them, stop and go on.
+    #[command(subcommand)]
+    Peer(Peer),
+    /// The node's keys: show, rotate, revoke, and put them under a root of officers.
+    #[command(subcommand)]
+    Keys(crate::commands::keys::Keys),
+    /// Carry the exchange with counterparts on a disk.
+    Sync(Sync),
+    /// Propose that a record goes to counterparts, on its terms; approve proposals; see what became of them.
+    Share(Share),
+    /// What counterparts handed over: look, take on, refuse.
+    #[command(subcommand)]
+    Incoming(Incoming),
+    /// What counterparts have not answered yet, the oldest first, and who must act.
+    Outstanding(PeerList),
+    /// Order that a record of this node is erased here and by every holder.
+    Erase(Erase),
     /// Check a log, a record, a proof or one case, offline, trusting nobody.
     #[command(subcommand)]
     Verify(Verify),
+    /// Put together what a third party can check alone.
+    #[command(subcommand)]
+    Export(Export),
     /// Work on a log directly.
     #[command(subcommand)]
     Log(LogCommand),
@@ -129,6 +153,18 @@ pub(crate) struct Serve {
     /// Private key (PEM) for TLS.
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     pub(crate) tls_key: Option<PathBuf>,
+    /// Address that people type, such as https://desk.example: passkeys belong to it. On this machine it is localhost otherwise.
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    /// Open a port for counterparts on this address, and make rounds with them.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    pub(crate) peers: Option<SocketAddr>,
+    /// Host and port under which counterparts reach that port, where it is not the address itself.
+    #[arg(long, value_name = "NAME:PORT", requires = "peers")]
+    pub(crate) peer_address: Option<String>,
+    /// Seconds between two rounds with a counterpart; hints and new entries begin one at once.
+    #[arg(long, value_name = "SECONDS", default_value_t = 30, requires = "peers", value_parser = clap::value_parser!(u32).range(1..=86_400))]
+    pub(crate) peer_interval: u32,
 }
 
 /// Languages of the pages.
@@ -456,6 +492,63 @@ pub(crate) enum Verify {
         /// The file.
         file: PathBuf,
     },
+    /// A folder that somebody handed over, from `comity export bundle`: who stated what, when, and whether it stands.
+    #[command(after_help = BUNDLE_CODES)]
+    Bundle(VerifyBundle),
+    /// All published test vectors below a folder, counted.
+    #[command(hide = true)]
+    Vectors {
+        /// The folder.
+        folder: PathBuf,
+    },
+}
+
+/// What the exit codes of `comity verify bundle` mean.
+const BUNDLE_CODES: &str = "Exit code 0: everything in the bundle holds. 1: something does not. 2: wrong use, or no \
+    keys to check against. 3: no bundle there.";
+
+/// `comity verify bundle`.
+#[derive(Debug, Args)]
+pub(crate) struct VerifyBundle {
+    /// The folder that holds the file `index`.
+    pub(crate) folder: PathBuf,
+    /// The policy you go by (C2SP tlog-policy): which logs you believe, and who must have cosigned. Without it and
+    /// without --vkey the bundle's own is used, which proves nothing about who made it.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) policy: Option<PathBuf>,
+    /// Verifier key of a log you believe (a text or a file); may be given several times.
+    #[arg(long, value_name = "VKEY")]
+    pub(crate) vkey: Vec<String>,
+    /// Form of the result: table or jsonl.
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub(crate) format: Format,
+}
+
+/// `comity export …`.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Export {
+    /// A folder with statements, proofs, keys and policy, to be checked with `comity verify bundle` or
+    /// `tools/verify_bundle.py`.
+    Bundle(ExportBundle),
+}
+
+/// `comity export bundle`.
+#[derive(Debug, Args)]
+pub(crate) struct ExportBundle {
+    #[command(flatten)]
+    pub(crate) data: DataFolder,
+    /// Identifier of a record; its whole chain is taken. May be given several times.
+    #[arg(long, value_name = "ID", required = true)]
+    pub(crate) record: Vec<String>,
+    /// New or empty folder for the bundle.
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    /// Add the logs that hold the records, whole: nothing open can then have been left out.
+    #[arg(long)]
+    pub(crate) with_log: bool,
+    /// Show that the log of this counterpart, as it is kept here, holds no answer to the records. May be given several times.
+    #[arg(long, value_name = "PEER")]
+    pub(crate) silent: Vec<String>,
 }
 
 /// `comity verify log`.

@@ -16,11 +16,17 @@ use anyhow::{Context, bail};
 use comity_flow::Node;
 use serde::{Deserialize, Serialize};
 
+use crate::commands::export::{self, ExportAsk};
+use crate::commands::keys;
+use crate::commands::keys::ask::KeysAsk;
 use crate::commands::lists;
 use crate::commands::lists::ask::ListAsk;
+use crate::commands::peer;
+use crate::commands::peer::ask::PeerAsk;
 use crate::commands::report::{Answer, Ask, answer};
 use crate::exit::{BadInput, WrongUse};
 use crate::folder::Folder;
+use crate::line::Line;
 
 /// Largest list of parties: what its reader takes.
 const LARGEST_LIST: u64 = 512 << 20;
@@ -39,6 +45,9 @@ struct Request {
 enum Asked {
     Report(Ask),
     Lists(ListAsk),
+    Peers(PeerAsk),
+    Keys(KeysAsk),
+    Export(ExportAsk),
 }
 
 impl Asked {
@@ -47,6 +56,8 @@ impl Asked {
         match self {
             Self::Report(_) => comity_wire::limits::MAX_INPUT_BYTES as u64,
             Self::Lists(_) => LARGEST_LIST,
+            Self::Peers(_) | Self::Export(_) => 0,
+            Self::Keys(_) => comity_flow::keys::MAX_REQUEST as u64,
         }
     }
 }
@@ -68,7 +79,7 @@ fn socket(folder: &Folder) -> PathBuf {
 /// A node that takes reports.
 pub(crate) enum Desk {
     /// This process holds the node.
-    Here(Box<Node>),
+    Here(Arc<Node>),
     /// Another process serves it.
     There(PathBuf),
 }
@@ -83,7 +94,7 @@ impl Desk {
         if UnixStream::connect(&path).is_ok() {
             return Ok(Self::There(path));
         }
-        Ok(Self::Here(Box::new(folder.running_node(&|_, _| {})?)))
+        Ok(Self::Here(Arc::new(folder.running_node(&|_, _| {})?)))
     }
 
     /// Hands a file in.
@@ -119,13 +130,63 @@ impl Desk {
         }
     }
 
+    /// Asks about counterparts and what is exchanged with them, or has something done with them.
+    ///
+    /// # Errors
+    /// The node's or the line's.
+    pub(crate) fn peers(
+        &self,
+        ask: &PeerAsk,
+        progress: &(dyn Fn(u64, u64) + Sync),
+    ) -> anyhow::Result<serde_json::Value> {
+        match self {
+            Self::Here(node) => peer::ask::answer(&*Line::new(node)?, ask, progress),
+            Self::There(path) => match send(path, Asked::Peers(ask.clone()), &[], progress)? {
+                Reply::Lists(answer) => Ok(answer),
+                _ => bail!(UNKNOWN_ANSWER),
+            },
+        }
+    }
+
+    /// Asks about the node's keys, or changes one.
+    ///
+    /// # Errors
+    /// The node's.
+    pub(crate) fn keys(&self, ask: &KeysAsk, bytes: &[u8]) -> anyhow::Result<serde_json::Value> {
+        match self {
+            Self::Here(node) => keys::ask::answer(node, ask, bytes),
+            Self::There(path) => match send(path, Asked::Keys(ask.clone()), bytes, &|_, _| {})? {
+                Reply::Lists(answer) => Ok(answer),
+                _ => bail!(UNKNOWN_ANSWER),
+            },
+        }
+    }
+
+    /// Has a bundle written. The folder must be named from the root: the node may run elsewhere.
+    ///
+    /// # Errors
+    /// The node's, or the disk's.
+    pub(crate) fn export(&self, ask: &ExportAsk) -> anyhow::Result<serde_json::Value> {
+        match self {
+            Self::Here(node) => export::answer(node, ask),
+            Self::There(path) => match send(path, Asked::Export(ask.clone()), &[], &|_, _| {})? {
+                Reply::Lists(answer) => Ok(answer),
+                _ => bail!(UNKNOWN_ANSWER),
+            },
+        }
+    }
+
     /// Makes everything durable.
     ///
     /// # Errors
     /// The disk's; the next start recovers.
     pub(crate) fn close(self) -> anyhow::Result<()> {
         match self {
-            Self::Here(node) => Ok(node.close()?),
+            Self::Here(node) => match Arc::try_unwrap(node) {
+                Ok(node) => Ok(node.close()?),
+                // A thread that is still ending holds it; what it recorded is durable, and the next start recovers the rest.
+                Err(_) => Ok(()),
+            },
             Self::There(_) => Ok(()),
         }
     }
@@ -192,29 +253,34 @@ impl Drop for Control {
 ///
 /// # Errors
 /// A path the system cannot listen on.
-pub(crate) fn listen(folder: &Folder, node: &Arc<Node>) -> anyhow::Result<Control> {
+pub(crate) fn listen(folder: &Folder, line: &Arc<Line>) -> anyhow::Result<Control> {
     let path = socket(folder);
     // We hold the log's lock, so whatever lies here is left over from a process that is gone.
     let _ = std::fs::remove_file(&path);
     let listener =
         UnixListener::bind(&path).with_context(|| format!("could not listen on {}", path.display()))?;
     std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o600))?;
-    let node = Arc::downgrade(node);
+    let line = Arc::downgrade(line);
+    // One after the other: a second file waits for the first. Rounds with counterparts wait for nothing.
+    let turn = Arc::new(Mutex::new(()));
     std::thread::spawn(move || {
         for stream in listener.incoming() {
-            let (Ok(stream), Some(node)) = (stream, node.upgrade()) else {
+            let (Ok(stream), Some(line)) = (stream, line.upgrade()) else {
                 return;
             };
-            // One after the other: a second file waits for the first.
-            if let Err(cause) = serve(&node, stream) {
-                tracing::warn!(%cause, "a request on the control socket failed");
-            }
+            let turn = Arc::clone(&turn);
+            std::thread::spawn(move || {
+                if let Err(cause) = serve(&line, stream, &turn) {
+                    tracing::warn!(%cause, "a request on the control socket failed");
+                }
+            });
         }
     });
     Ok(Control(path))
 }
 
-fn serve(node: &Node, stream: UnixStream) -> anyhow::Result<()> {
+fn serve(line: &Line, stream: UnixStream, turn: &Mutex<()>) -> anyhow::Result<()> {
+    let node = line.node();
     let writer = Mutex::new(stream.try_clone()?);
     let tell = |reply: &Reply| -> anyhow::Result<()> {
         let mut writer = writer.lock().unwrap_or_else(PoisonError::into_inner);
@@ -222,12 +288,12 @@ fn serve(node: &Node, stream: UnixStream) -> anyhow::Result<()> {
         Ok(writer.write_all(b"\n")?)
     };
     let mut reader = BufReader::new(stream);
-    let mut line = String::new();
-    if reader.by_ref().take(LONGEST_LINE).read_line(&mut line)? == 0 {
+    let mut head = String::new();
+    if reader.by_ref().take(LONGEST_LINE).read_line(&mut head)? == 0 {
         // A look whether somebody is here.
         return Ok(());
     }
-    let request: Request = serde_json::from_str(&line)?;
+    let request: Request = serde_json::from_str(&head)?;
     let mut bytes = Vec::new();
     reader
         .take(request.bytes.min(request.ask.most()))
@@ -238,9 +304,19 @@ fn serve(node: &Node, stream: UnixStream) -> anyhow::Result<()> {
     let progress = |done, total| {
         let _ = tell(&Reply::Progress(done, total));
     };
+    let alone = || turn.lock().unwrap_or_else(PoisonError::into_inner);
     let answered = match &request.ask {
-        Asked::Report(ask) => answer(node, ask, &bytes, &progress).map(Reply::Answer),
-        Asked::Lists(ask) => lists::ask::answer(node, ask, &bytes).map(Reply::Lists),
+        Asked::Report(ask) => {
+            let _alone = alone();
+            answer(node, ask, &bytes, &progress).map(Reply::Answer)
+        }
+        Asked::Lists(ask) => {
+            let _alone = alone();
+            lists::ask::answer(node, ask, &bytes).map(Reply::Lists)
+        }
+        Asked::Peers(ask) => peer::ask::answer(line, ask, &progress).map(Reply::Lists),
+        Asked::Keys(ask) => keys::ask::answer(line.node(), ask, &bytes).map(Reply::Lists),
+        Asked::Export(ask) => export::answer(line.node(), ask).map(Reply::Lists),
     };
     match answered {
         Ok(answer) => tell(&answer),

@@ -70,7 +70,8 @@ impl Proxy {
         self.address
     }
 
-    pub(super) fn leads_to(&self, target: SocketAddr) {
+    /// Where the line ends: the node's own port, or whatever a test puts in its place.
+    pub fn leads_to(&self, target: SocketAddr) {
         *self.shared.target.lock().unwrap_or_else(PoisonError::into_inner) = Some(target);
     }
 

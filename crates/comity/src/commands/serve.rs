@@ -14,6 +14,7 @@ use crate::cli::Serve;
 use crate::commands::log_check::LogCheck;
 use crate::exit::{Done, WrongUse};
 use crate::folder::Folder;
+use crate::line::{self, Line, Open};
 use crate::{control, progress, tls};
 
 /// Runs the command until it is told to stop.
@@ -22,20 +23,30 @@ use crate::{control, progress, tls};
 /// A port taken, a folder of another version, a damaged log: each with the mend.
 pub(crate) fn run(args: &Serve) -> anyhow::Result<Done> {
     // The port first: a second start on the same port must not touch the node.
-    let listener = TcpListener::bind(args.listen).map_err(|cause| port_error(args.listen, &cause))?;
+    let listener =
+        TcpListener::bind(args.listen).map_err(|cause| port_error(args.listen, &cause, "--listen"))?;
     let address = listener.local_addr()?;
+    let peers = args
+        .peers
+        .map(|at| peer_port(at, args.peer_interval))
+        .transpose()?;
     let (folder, fresh) = folder(args)?;
     let (node, check) = open(&folder, fresh)?;
+    let node = Arc::new(node);
+    let line = Line::new(&node)?;
     let tls = tls::settings(args, &folder, address)?;
+    passkeys(args, &node, address)?;
     let settings = Settings {
         lang: Lang::of_tag(args.lang.map_or(node.lang(), |lang| lang.tag())).unwrap_or(Lang::En),
         tls: tls.is_some(),
-        counterparts: None,
+        counterparts: Some(Arc::clone(&line) as Arc<dyn comity_web::Counterparts>),
     };
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let stop = told_to_stop(&runtime)?;
-    let node = Arc::new(node);
-    let control = listen(&folder, &node);
+    let control = listen(&folder, &line);
+    let port = peers
+        .map(|peers| open_port(args, &runtime, &line, peers))
+        .transpose()?;
     announce(args, &node, &folder, address, tls.as_ref())?;
     if let Some(check) = &check {
         check.serving();
@@ -47,14 +58,62 @@ pub(crate) fn run(args: &Serve) -> anyhow::Result<Done> {
         settings,
         stop,
     ))?;
+    if let Some(port) = port {
+        port.stop(&runtime);
+    }
     drop(runtime);
     drop(control);
+    drop(line);
     drop(check);
     if let Ok(node) = Arc::try_unwrap(node).map_err(drop) {
         node.close()
             .context("the log was not closed cleanly; the next start recovers it")?;
     }
     Ok(Done::Clean)
+}
+
+/// Passkeys belong to the address that people type. Where none is told, a node that serves only this machine is
+/// `localhost`, and any other has none.
+fn passkeys(args: &Serve, node: &Node, address: SocketAddr) -> anyhow::Result<()> {
+    let own = address
+        .ip()
+        .is_loopback()
+        .then(|| format!("http://localhost:{}", address.port()));
+    match args.url.clone().or(own) {
+        Some(url) => node
+            .set_passkey_origin(&url)
+            .map_err(|cause| WrongUse(format!("--url {url}: {cause}")).into()),
+        None => Ok(()),
+    }
+}
+
+/// The listener of the peer port.
+fn peer_port(at: SocketAddr, interval: u32) -> anyhow::Result<Open> {
+    let listener = TcpListener::bind(at).map_err(|cause| port_error(at, &cause, "--peers"))?;
+    Ok(Open {
+        listener,
+        interval: i64::from(interval),
+    })
+}
+
+/// Opens the port for counterparts, under the address that they are told.
+#[allow(clippy::print_stdout, reason = "the address is what an operator tells others")]
+fn open_port(args: &Serve, runtime: &Runtime, line: &Line, peers: Open) -> anyhow::Result<line::Running> {
+    let address = peers.address()?;
+    let told = line.node().peer_address()?.unwrap_or_default();
+    match &args.peer_address {
+        Some(named) => line.node().set_peer_address(named)?,
+        // A name that an operator once gave stands; an address that was only where the port was is set anew.
+        None if told.is_empty() || told.parse::<SocketAddr>().is_ok() => {
+            if !address.ip().is_unspecified() {
+                line.node().set_peer_address(&address.to_string())?;
+            }
+        }
+        None => {}
+    }
+    let running = line::open(runtime, line, peers)?;
+    println!("Peer port: {address}");
+    Ok(running)
 }
 
 /// Done at Ctrl-C or SIGTERM. It listens from now on, before the address is told: whoever reads that may stop the
@@ -75,8 +134,8 @@ fn told_to_stop(runtime: &Runtime) -> anyhow::Result<impl Future<Output = ()> + 
     clippy::print_stderr,
     reason = "what a start could not do is told on standard error"
 )]
-fn listen(folder: &Folder, node: &Arc<Node>) -> Option<control::Control> {
-    control::listen(folder, node)
+fn listen(folder: &Folder, line: &Arc<Line>) -> Option<control::Control> {
+    control::listen(folder, line)
         .inspect_err(|cause| eprintln!("While this node runs, `comity report` cannot reach it: {cause:#}"))
         .ok()
 }
@@ -130,23 +189,23 @@ fn tell_if_stopped(log: &Log) {
     }
 }
 
-fn port_error(address: SocketAddr, cause: &std::io::Error) -> anyhow::Error {
+fn port_error(address: SocketAddr, cause: &std::io::Error, option: &str) -> anyhow::Error {
     match cause.kind() {
         std::io::ErrorKind::AddrInUse => anyhow::anyhow!(
-            "port {} is taken by another program; choose another with --listen {}:{}, or 0 for any free one",
+            "port {} is taken by another program; choose another with {option} {}:{}, or 0 for any free one",
             address.port(),
             address.ip(),
             address.port().wrapping_add(1)
         ),
         std::io::ErrorKind::PermissionDenied => {
             anyhow::anyhow!(
-                "this user may not use port {}; choose one from 1024 on with --listen",
+                "this user may not use port {}; choose one from 1024 on with {option}",
                 address.port()
             )
         }
         std::io::ErrorKind::AddrNotAvailable => {
             anyhow::anyhow!(
-                "this machine has no address {}; choose another with --listen",
+                "this machine has no address {}; choose another with {option}",
                 address.ip()
             )
         }

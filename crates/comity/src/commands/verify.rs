@@ -30,11 +30,13 @@ pub(crate) fn run(args: &Verify) -> anyhow::Result<Done> {
         Verify::Log(args) => log(args),
         Verify::Record(args) => record(args),
         Verify::Case { file } => case(file),
+        Verify::Bundle(args) => super::verify_bundle::run(args),
+        Verify::Vectors { folder } => super::verify_vectors::run(folder),
     }
 }
 
 #[allow(clippy::print_stdout, reason = "the verdict is this command's result")]
-fn say(text: &str) {
+pub(super) fn say(text: &str) {
     println!("{text}");
 }
 
@@ -117,7 +119,7 @@ fn tell(report: &FolderReport) {
 }
 
 /// A verifier key given as text or as the name of a file that holds it.
-fn vkey(text: &str) -> anyhow::Result<VerifierKey> {
+pub(super) fn vkey(text: &str) -> anyhow::Result<VerifierKey> {
     let text = match std::fs::read_to_string(text) {
         Ok(inside) => inside.trim().to_owned(),
         Err(_) => text.to_owned(),

@@ -1,5 +1,6 @@
 //! `comity verify case FILE`: the JSON form of one check, for outside checkers. See `docs/verify-case.md`.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use anyhow::Context;
@@ -36,7 +37,7 @@ pub(crate) fn run(file: &Path) -> anyhow::Result<Outcome> {
 }
 
 /// The case a tree describes.
-fn case(tree: &Value) -> Result<Case, String> {
+pub(super) fn case(tree: &Value) -> Result<Case, String> {
     let tree = Tree(tree);
     match tree.kind()? {
         "cbor" => Ok(Case::Cbor {
@@ -94,6 +95,10 @@ fn case(tree: &Value) -> Result<Case, String> {
         "entry" => Ok(Case::Entry {
             entry: tree.bytes(&["entry"])?,
         }),
+        "bundle" if tree.0.get("files").is_some() => Ok(Case::Handed {
+            files: tree.files()?,
+            policy: tree.text(&["policy", "vkey"]).ok(),
+        }),
         "bundle" => Ok(Case::Bundle {
             bundle: tree.bytes(&["bundle"])?,
             tile: tree.optional("tile")?,
@@ -102,6 +107,23 @@ fn case(tree: &Value) -> Result<Case, String> {
             proof: tree.text(&["proof"])?,
             about: tree.about()?,
             policy: tree.text(&["policy", "vkey"])?,
+        }),
+        "cosignature" => Ok(Case::Cosignature {
+            note: tree.text(&["note", "checkpoint"])?.into_bytes(),
+            key: tree.text(&["vkey", "key"])?,
+            time: tree.number(&["time"]).ok(),
+        }),
+        "evidence" => Ok(Case::Evidence {
+            key: tree.text(&["vkey", "key"])?,
+            what: tree.text(&["kind", "what"])?,
+            first: tree.text(&["first"])?,
+            second: tree.text(&["second"])?,
+            proof: tree.list(&["proof"])?,
+        }),
+        "key-chain" => Ok(Case::KeyChain {
+            entries: tree.list(&["entries"])?,
+            statement: tree.optional("statement")?,
+            index: tree.number(&["index"]).ok(),
         }),
         "receipt" => Ok(Case::Receipt {
             receipt: tree.bytes(&["receipt"])?,
@@ -212,6 +234,21 @@ impl Tree<'_> {
                 .ok_or_else(|| format!("`{name}` holds something else than bytes"))
         };
         list.iter().map(one).collect()
+    }
+
+    /// Names and bytes.
+    fn files(&self) -> Result<BTreeMap<String, Vec<u8>>, String> {
+        let files = self
+            .field(&["files"])?
+            .as_object()
+            .ok_or("`files` is not an object")?;
+        let one = |(name, text): (&String, &Value)| {
+            let bytes = text.as_str().and_then(decode);
+            bytes
+                .map(|bytes| (name.clone(), bytes))
+                .ok_or_else(|| format!("`files` holds something else than bytes as {name:?}"))
+        };
+        files.iter().map(one).collect()
     }
 
     /// `message` as bytes, or `msg` as the text that was signed.
