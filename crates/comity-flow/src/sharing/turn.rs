@@ -35,6 +35,12 @@ impl Node {
         Ok(self.sharing.policy.get_or_init(|| policy))
     }
 
+    /// What a rule of the release policy says, in English and in Chinese, for those who show a refusal.
+    pub fn release_words(&self, reason: &str) -> Option<(String, String)> {
+        let words = self.release_policy().ok()?.words(reason)?;
+        Some((words.en, words.zh))
+    }
+
     pub(super) fn vault(&self) -> Vault {
         Vault::new(&self.home, Arc::clone(&self.exchange.disk))
     }
