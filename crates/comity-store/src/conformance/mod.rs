@@ -13,6 +13,7 @@ mod parties;
 mod passkeys;
 mod peers;
 mod search;
+mod sharing;
 mod sight;
 mod statements;
 
@@ -35,7 +36,8 @@ pub fn run(fresh: impl Fn() -> Box<dyn Store>) {
 
 type Check = (&'static str, fn(&dyn Store));
 
-const CHECKS: [&[Check]; 10] = [
+const CHECKS: [&[Check]; 11] = [
+    sharing::CHECKS,
     statements::CHECKS,
     lists::CHECKS,
     search::CHECKS,

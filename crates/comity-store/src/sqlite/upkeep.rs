@@ -13,10 +13,11 @@ use super::{Fault, SqliteStore, audit, migrations};
 use crate::upkeep::MAX_FINDINGS;
 use crate::{Hash, Integrity, StoreError, StoreResult, UpkeepStore};
 
-/// Log indexes that lie between two settled statements, or between the last one and the applied size.
+/// Log indexes that lie between two settled statements, or between the last one and the applied size. What was erased
+/// is missing on purpose.
 const HOLES: &str = "SELECT log_index + 1, next FROM
     (SELECT log_index, lead(log_index, 1, (SELECT applied_size FROM log_position)) OVER (ORDER BY log_index) AS next
-        FROM statement WHERE log = 0 AND log_index IS NOT NULL)
+        FROM (SELECT log_index FROM statement WHERE log = 0 AND log_index IS NOT NULL UNION ALL SELECT log_index FROM erased_entry))
     WHERE next > log_index + 1 LIMIT ?1";
 
 /// References the database guards, and those of subjects, which it does not.
