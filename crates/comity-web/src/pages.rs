@@ -46,7 +46,6 @@ pub(crate) mod share;
 pub(crate) mod shares;
 pub(crate) mod sign_in;
 pub(crate) mod sign_out;
-mod soon;
 pub(crate) mod substances;
 pub(crate) mod timeline;
 pub(crate) mod turn;

@@ -45,7 +45,6 @@ record-id = Record ID
 record-proof = Proof
 record-as-of = As it stood on { $date }.
 subject-substance = Substance
-subject-record = record
 subject-party = Party
 proof-index = Log entry
 proof-of-size = of { $size }

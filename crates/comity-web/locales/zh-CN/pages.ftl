@@ -41,7 +41,6 @@ record-id = 记录号
 record-proof = 证明
 record-as-of = { $date } 时的状况。
 subject-substance = 物质
-subject-record = 记录
 subject-party = 当事方
 proof-index = 日志条目
 proof-of-size = / 共 { $size }

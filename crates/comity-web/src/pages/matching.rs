@@ -88,7 +88,7 @@ async fn view(
 ) -> Result<MatchPage, Fault> {
     let who = visitor.user()?.clone();
     let (desk, peers) = app
-        .run(move |node: &Node| Ok::<_, FlowError>((super::soon::match_desk(node, &who)?, node.peers(&who)?)))
+        .run(move |node: &Node| Ok::<_, FlowError>((node.match_desk(&who)?, node.peers(&who)?)))
         .await?;
     let words = visitor.words;
     let complaints = complaints(&words, problems);

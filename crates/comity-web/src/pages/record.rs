@@ -274,7 +274,7 @@ fn subjects(record: &Record) -> Vec<Subject> {
         text: key,
     };
     let named = |id: &RecordId| Subject {
-        sort: "subject-record",
+        sort: "subject-named-record",
         text: id.to_string(),
         href: Some(wire::record_href(id.as_str())),
     };

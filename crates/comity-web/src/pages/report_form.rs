@@ -10,14 +10,49 @@ use serde_json::{Value, json};
 use crate::answer::{Answer, page, page_with};
 use crate::app::App;
 use crate::fault::Fault;
-use crate::fields::Fields;
+use crate::fields::{Fields, Query};
 use crate::forms::{self, Filling, FormSpec, specs};
 use crate::views::forms::{FormPage, RecordedPage};
 use crate::visitor::Visitor;
 use crate::wire;
+use crate::words::Lang;
 
-pub(crate) async fn get(visitor: Visitor, Path(kind): Path<String>) -> Answer {
-    page(&form(&visitor, spec(&kind)?, &Filling::Fresh, &[]))
+pub(crate) async fn get(visitor: Visitor, Path(kind): Path<String>, query: Query) -> Answer {
+    let spec = spec(&kind)?;
+    if spec.kind == Kind::Request && !query.get("about").is_empty() {
+        let asked = after_a_hit(&visitor, spec, &query);
+        return page(&form(&visitor, spec, &Filling::Sent(&asked), &[]));
+    }
+    page(&form(&visitor, spec, &Filling::Fresh, &[]))
+}
+
+/// A request that follows a hit of a private question: to whom and about what is filled in, the rest as in a fresh form.
+fn after_a_hit(visitor: &Visitor, spec: &FormSpec, query: &Query) -> Fields {
+    let about = [("about", query.get("about"))];
+    let what = visitor.words.with("request-about", about);
+    let lang = match visitor.lang() {
+        Lang::En => "en",
+        Lang::ZhCn => "zh",
+    };
+    let mut fields = vec![
+        ("body.asked".to_owned(), query.get("to").to_owned()),
+        (format!("body.what.{lang}"), what),
+    ];
+    if let Some(name) = query.get("about").strip_prefix("name=") {
+        fields.push(("body.parties.0.names.0.name".into(), name.to_owned()));
+    }
+    let purpose = query.get("purpose");
+    if !purpose.is_empty() {
+        fields.push(("handling.purposes".into(), purpose.to_owned()));
+    }
+    for field in spec.fields() {
+        let name = field.name();
+        if fields.iter().all(|(known, _)| *known != name) {
+            let starts = field.start.split_whitespace();
+            fields.extend(starts.map(|start| (name.clone(), start.to_owned())));
+        }
+    }
+    Fields(fields)
 }
 
 pub(crate) async fn post(

@@ -118,7 +118,7 @@ fn verdicts(node: &Node, who: &Who, form: &ShareForm, words: &Words) -> Result<S
 /// What the policy says of one recipient, in the reader's words: the policy file carries both languages.
 pub(crate) fn verdict(node: &Node, words: &Words, allowed: bool, reasons: &[String]) -> VerdictView {
     let sentence = |reason: &String| {
-        let (en, zh) = super::soon::release_words(node, reason)?;
+        let (en, zh) = node.release_words(reason)?;
         Some(match words.lang() {
             Lang::En => en,
             Lang::ZhCn => zh,

@@ -101,7 +101,7 @@ pub(crate) async fn approve(
     let work = move |node: &Node| {
         Ok::<_, Fault>(match answer.is_empty() {
             true => node.approve_share(&who, id),
-            false => super::soon::approve_share_signed(node, &who, id, &ticket, &answer),
+            false => node.approve_share_signed(&who, id, &ticket, &answer),
         })
     };
     let outcome = app.run(work).await?;
@@ -164,9 +164,7 @@ async fn view(
         };
         let peers = node.peers(&who)?;
         let step = row.may_decide && row.state == ShareState::Proposed;
-        let step = step
-            .then(|| super::soon::share_approval_begin(node, &who, id))
-            .transpose()?;
+        let step = step.then(|| node.share_approval_begin(&who, id)).transpose()?;
         Ok::<_, FlowError>((row, line, verdicts, peers, step.flatten()))
     };
     let (row, line, verdicts, peers, step) = app.run(work).await?;

@@ -218,7 +218,7 @@ fn built() -> BTreeSet<String> {
     add("lag", &["after", "before", "same"]);
     add("lang", &["en", "zh"]);
     add("role", &["log", "statement"]);
-    add("subject", &["substance", "party", "record"]);
+    add("subject", &["substance", "party", "named-record"]);
     add("question", &["missing", "date-order", "decimal-mark", "unit"]);
     add(
         "mark",
@@ -471,6 +471,24 @@ fn counterparts(add: &mut impl FnMut(&str, &[&str])) {
         "incoming.refuse",
         "erase.order",
         "match.ask",
+        "match.answer",
+        "match.alarm",
+        "share.seal",
+        "release.issue",
+        "release.four-eyes",
+        "blob.serve",
+        "record.erase",
+        "approval.sign",
+        "guard.override",
+        "guard.patience",
+        "key.apply",
+        "key.destroy",
+        "key.revoke",
+        "key.rotate",
+        "log.bring-back",
+        "passkey.add",
+        "passkey.drop",
+        "peer.quorum",
     ];
     add("audit", &deeds);
 }
@@ -681,6 +699,9 @@ const SAME: &[&str] = &[
     "E",
     "F",
     "AMBER",
+    "XXXX-XXXX-",
+    "host",
+    "port",
     "B2",
     "C03",
     "CAS",
