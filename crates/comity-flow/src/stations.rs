@@ -283,9 +283,13 @@ impl Recognised {
 }
 
 fn with_line(rejection: Rejection) -> Vec<Problem> {
-    let place = |problem: Problem| Problem {
-        field: format!("line {}, {}", rejection.line, problem.field),
-        ..problem
+    let place = |problem: Problem| match rejection.line {
+        // A form has no lines.
+        0 => problem,
+        line => Problem {
+            field: format!("line {line}, {}", problem.field),
+            ..problem
+        },
     };
     rejection.problems.into_iter().map(place).collect()
 }

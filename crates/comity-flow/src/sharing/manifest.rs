@@ -93,7 +93,7 @@ impl Node {
         width: Option<u16>,
     ) -> Result<Option<Vec<u8>>, FlowError> {
         let width = width.map_or(PAGE, u64::from);
-        if width == 0 || width > PAGE {
+        if width == 0 || width > PAGE || page > u64::from(u32::MAX) {
             return Ok(None);
         }
         let from = page.saturating_mul(PAGE);

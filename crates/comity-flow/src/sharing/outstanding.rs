@@ -6,7 +6,7 @@ use comity_store::sharing::{DeliveryState, Holder, IncomingFilter, Share, ShareF
 use comity_store::{FailureRow, PeerRow};
 
 use super::ShareId;
-use super::propose::{MAX_HOLDERS, Plan, when};
+use super::propose::{BY_HAND, MAX_HOLDERS, Plan, when};
 use super::release::Obstacle;
 use super::views::{
     ActedRow, Actor, DeliveryRow, Freshness, HolderRow, OutstandingRow, ShareQuery, ShareRow, ShareState,
@@ -80,7 +80,7 @@ impl Node {
         let row = seen.map(|row| row.row).unwrap_or_default();
         let plan = Plan::read(&share).ok();
         let state = ShareState::parse(&share.new.state).unwrap_or(ShareState::Proposed);
-        let by_hand = share.new.key.starts_with("by-hand/");
+        let by_hand = share.new.key.starts_with(BY_HAND);
         let own = share.new.proposed_by == me.user;
         let needs_other = row.person || self.release_four_eyes()?;
         let operator = || "operator".to_owned();

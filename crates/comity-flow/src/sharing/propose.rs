@@ -22,6 +22,9 @@ use crate::who::Who;
 /// Where the setting is kept.
 const FOUR_EYES: &str = "release.four-eyes";
 
+/// What the key of a proposal begins with; what the node sends by itself has other keys.
+pub(super) const BY_HAND: &str = "by-hand/";
+
 /// Most recipients of one release: a sealed file has a stanza for each, and one for our archive.
 const MAX_TO: usize = comity_seal::MOST_RECIPIENTS - 1;
 
@@ -55,7 +58,14 @@ pub(super) struct Plan {
 
 impl Plan {
     pub(super) fn read(share: &Share) -> Result<Self, FlowError> {
-        serde_json::from_str(&share.new.form).map_err(|_| FlowError::NotFound("share"))
+        let mut plan: Self =
+            serde_json::from_str(&share.new.form).map_err(|_| FlowError::NotFound("share"))?;
+        if share.new.key.starts_with(BY_HAND) {
+            // Who approved stands in the row, not in what was proposed.
+            let decided = matches!(share.new.state.as_str(), "approved" | "released");
+            plan.approvals = u64::from(decided && share.decided_by != share.new.proposed_by);
+        }
+        Ok(plan)
     }
 
     pub(super) fn kept(&self) -> String {
@@ -304,7 +314,7 @@ impl Node {
     fn put_proposal(&self, me: &Who, why: &str, record: &str, plan: &Plan) -> Result<ShareId, FlowError> {
         let number: [u8; 16] = comity_core::clock::draw(self.dice.as_ref());
         let id = self.store.share_add(&NewShare {
-            key: format!("by-hand/{}", comity_proof::hex::encode(&number)),
+            key: format!("{BY_HAND}{}", comity_proof::hex::encode(&number)),
             state: ShareState::Proposed.as_str().into(),
             why: why.into(),
             record: record.into(),

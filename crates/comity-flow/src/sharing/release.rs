@@ -15,7 +15,7 @@ use comity_store::sharing::Share;
 use comity_store::{Sight, StatementRow};
 
 use super::parcel::{MAX_PARCEL_BYTES, MAX_PIECES, Parcel};
-use super::propose::{Plan, caveats_filled, wrong};
+use super::propose::{BY_HAND, Plan, caveats_filled, wrong};
 use super::turn::Turn;
 use super::views::Actor;
 use crate::audit::Deed;
@@ -272,7 +272,7 @@ fn signatories(share: &Share) -> Vec<Signatory> {
         role: role.into(),
         account: user.map_or_else(|| "operator".into(), |id| id.to_string()),
     };
-    if share.new.key.starts_with("by-hand/") {
+    if share.new.key.starts_with(BY_HAND) {
         let proposer = one("proposer", share.new.proposed_by);
         if share.decided_by == share.new.proposed_by {
             return vec![proposer];
