@@ -1,15 +1,13 @@
 //! The keys that sign checkpoints and receipts.
 
 use comity_proof::checkpoint::Checkpoint;
-use comity_proof::note::{Note, NoteError, NoteSignature, VerifierKey, key_id};
+use comity_proof::cosignature;
+use comity_proof::note::{ALG_ML_DSA_44, Note, NoteError, NoteSignature, VerifierKey};
 use ed25519_dalek::{Signer, SigningKey};
 use ml_dsa::signature::Keypair;
 use ml_dsa::{MlDsa44, SigningKey as MlDsaKey};
 use std::fmt;
 use std::sync::Arc;
-
-/// Signature type of an ML-DSA-44 signature on a checkpoint (C2SP tlog-cosignature 1.1).
-const ALG_ML_DSA_44: u8 = 0x06;
 
 /// The time in our ML-DSA-44 signatures. A log has no clock; zero says that nothing is said about
 /// what was the largest tree at any time.
@@ -63,12 +61,9 @@ impl LogKey {
     /// if there is one.
     pub fn vkeys(&self, origin: &str) -> Result<Vec<VerifierKey>, NoteError> {
         let mut vkeys = vec![self.vkey(origin)?];
-        vkeys.extend(self.ml_dsa_44_public().map(|key| VerifierKey {
-            name: origin.to_owned(),
-            id: key_id(origin, ALG_ML_DSA_44, &key),
-            alg: ALG_ML_DSA_44,
-            key,
-        }));
+        if let Some(key) = self.ml_dsa_44_public() {
+            vkeys.push(VerifierKey::ml_dsa_44(origin, &key)?);
+        }
         Ok(vkeys)
     }
 
@@ -95,40 +90,24 @@ impl LogKey {
         Ok(note)
     }
 
-    /// The line of the ML-DSA-44 signature. It is made without chance (FIPS 204 allows that): one
-    /// tree has one signature.
+    /// The line of the ML-DSA-44 signature (C2SP tlog-cosignature 1.1). It is made without chance,
+    /// as FIPS 204 allows: one tree has one signature.
     fn ml_dsa_line(&self, checkpoint: &Checkpoint, vkey: &VerifierKey) -> Option<NoteSignature> {
-        let message = cosigned_message(&vkey.name, checkpoint);
-        let signature = self
-            .ml_dsa
-            .as_ref()?
-            .expanded_key()
-            .sign_deterministic(&message, b"")
-            .ok()?;
-        Some(NoteSignature {
-            name: vkey.name.clone(),
-            id: vkey.id,
-            signature: [&NO_TIME.to_be_bytes(), signature.encode().as_slice()].concat(),
-        })
+        let Checkpoint {
+            origin, size, root, ..
+        } = checkpoint;
+        let message = cosignature::ml_dsa_message(&vkey.name, NO_TIME, origin, *size, root)?;
+        let key = self.ml_dsa.as_ref()?.expanded_key();
+        let signature = key.sign_deterministic(&message, b"").ok()?;
+        Some(cosignature::line(vkey, NO_TIME, signature.encode().as_slice()))
     }
 }
 
-/// What ML-DSA-44 signs of a checkpoint: the `cosigned_message` of the specification, from leaf 0
-/// to the size. Names are at most 255 bytes by the limit on origins.
-fn cosigned_message(name: &str, checkpoint: &Checkpoint) -> Vec<u8> {
-    let length = |text: &str| [u8::try_from(text.len()).unwrap_or(u8::MAX)];
-    [
-        b"subtree/v1\n\0".as_slice(),
-        &length(name),
-        name.as_bytes(),
-        &NO_TIME.to_be_bytes(),
-        &length(&checkpoint.origin),
-        checkpoint.origin.as_bytes(),
-        &0_u64.to_be_bytes(),
-        &checkpoint.size.to_be_bytes(),
-        &checkpoint.root,
-    ]
-    .concat()
+/// The seeds are never shown.
+impl fmt::Debug for LogKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("LogKey(secret)")
+    }
 }
 
 #[cfg(test)]
@@ -172,12 +151,5 @@ mod tests {
     fn a_log_without_ml_dsa_signs_as_ever() {
         let key = LogKey::from_seed(&[1; 32]);
         assert_eq!(key.vkeys("a/log").unwrap(), [key.vkey("a/log").unwrap()]);
-    }
-}
-
-/// The seeds are never shown.
-impl fmt::Debug for LogKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("LogKey(secret)")
     }
 }

@@ -272,6 +272,12 @@ impl Log {
         self.inner.shared.reader.entry(index)
     }
 
+    /// The entries from `index` to the end of its bundle of 256, or of the log, each checked
+    /// against its leaf hash: for those who read many, since a bundle is read whole for one.
+    pub fn entries_from(&self, index: u64) -> Result<Vec<Vec<u8>>, ReadError> {
+        self.inner.shared.reader.entries_from(index)
+    }
+
     /// The proof that entry `index` is in the tree of the first `size` entries.
     pub fn inclusion_proof(&self, index: u64, size: u64) -> Result<Vec<Hash>, ReadError> {
         self.inner.shared.reader.inclusion_proof(index, size)

@@ -96,6 +96,23 @@ impl Reader {
             .ok_or_else(|| damaged(&self.cx.layout, index))
     }
 
+    /// The entries from `index` to the end of its bundle, checked against their leaf hashes.
+    pub(crate) fn entries_from(&self, index: u64) -> Result<Vec<Vec<u8>>, ReadError> {
+        let tree = self.holding(index)?;
+        let (bundle, place) = (index / u64::from(WIDTH), (index % u64::from(WIDTH)) as usize);
+        let width = tile::width_at(0, bundle, tree.size);
+        let entries = self.look(|disk| disk.bundle(bundle, width))?;
+        let leaves = self.tile(0, bundle, width)?;
+        let wrong = entries
+            .iter()
+            .zip(&leaves)
+            .position(|(entry, leaf)| leaf_hash(entry) != *leaf);
+        if let Some(wrong) = wrong {
+            return Err(damaged(&self.cx.layout, index - place as u64 + wrong as u64));
+        }
+        Ok(entries.into_iter().skip(place).collect())
+    }
+
     /// The proof that entry `index` is in the tree of `size` entries.
     pub(crate) fn inclusion_proof(&self, index: u64, size: u64) -> Result<Vec<Hash>, ReadError> {
         self.check_size(size)?;

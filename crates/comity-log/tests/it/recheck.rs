@@ -93,6 +93,29 @@ fn a_log_that_grows_and_settles_meanwhile_is_sound() {
 }
 
 #[test]
+fn entries_are_read_bundle_by_bundle() {
+    let folder = tempfile::tempdir().unwrap();
+    let log = open(folder.path());
+    append(&log, 0..700);
+    let mut read = Vec::new();
+    let mut parts = 0;
+    while (read.len() as u64) < log.size() {
+        read.extend(log.entries_from(read.len() as u64).unwrap());
+        parts += 1;
+    }
+    assert_eq!((read, parts), (crate::common::entries(0..700), 3));
+    assert_eq!(log.entries_from(300).unwrap()[0], entry(300));
+    assert!(log.entries_from(700).is_err());
+    let path = folder.path().join("public").join(tile::entries_path(1, 256));
+    let mut bad = std::fs::read(&path).unwrap();
+    bad[5] ^= 1;
+    std::fs::write(&path, bad).unwrap();
+    let told = log.entries_from(300).unwrap_err();
+    let told = std::error::Error::source(&told).unwrap().to_string();
+    assert!(told.contains("entry 256"), "{told}");
+}
+
+#[test]
 fn the_check_stops_when_told() {
     let folder = tempfile::tempdir().unwrap();
     let log = open(folder.path());
