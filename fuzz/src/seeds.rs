@@ -1,6 +1,7 @@
 //! Writes well-formed inputs for every target to `seeds/`, so that mutation starts from things
 //! that are accepted.
 
+use comity_exchange::testing::TestLog;
 use comity_fuzz::{structures, workbook};
 use comity_proof::cbor::{Value, encode};
 use comity_proof::checkpoint::Checkpoint;
@@ -42,6 +43,7 @@ fn main() -> io::Result<()> {
             vkey(&key)?.to_string().into_bytes(),
         ],
     )?;
+    write("add_checkpoint", &requests())?;
     write("bundle", &bundles(&statements))?;
     write("proof_file", &[proof_file(&checkpoint), policy(&key)?])?;
     write("receipt", &receipts(&key))?;
@@ -55,6 +57,16 @@ fn main() -> io::Result<()> {
     write("class_match", &class_structures())?;
     write("label", &labels())?;
     write("names", &names())
+}
+
+/// Requests to a witness, with and without a proof.
+fn requests() -> Vec<Vec<u8>> {
+    let Ok(mut log) = TestLog::new(ORIGIN, 1) else {
+        return Vec::new();
+    };
+    log.grow_to(300);
+    let sizes = [(0, 0), (0, 1), (1, 2), (255, 256), (256, 257), (100, 300), (300, 300)];
+    sizes.iter().filter_map(|(old, size)| log.add_checkpoint(*old, *size).ok()).collect()
 }
 
 fn write(target: &str, inputs: &[Vec<u8>]) -> io::Result<()> {

@@ -1,9 +1,9 @@
 //! How fast a mirror catches up and a witness answers, beside what the machine can do at all.
 //!
-//! `cargo run --release -p comity-exchange --features testing --example catch_up -- FOLDER [bomb]`
+//! `cargo run --release -p comity-exchange --features testing --example catch_up -- FOLDER [bomb|witness]`
 //!
 //! FOLDER must lie on the disk to be measured. With `bomb` only the memory is looked at, while a
-//! peer sends as much as it may and more.
+//! peer sends as much as it may and more; with `witness` only add-checkpoint is measured.
 
 use comity_exchange::testing::{Peer, TestLog};
 use comity_exchange::{CosignKeys, Get, MemorySource, Mirror, Source, SourceError, Witness};
@@ -22,10 +22,11 @@ fn main() -> Outcome {
         .ok_or("give a folder on the disk to be measured")?;
     let folder = Path::new(&folder);
     std::fs::create_dir_all(folder)?;
-    if arguments.next().as_deref() == Some("bomb") {
-        return bomb(folder);
+    match arguments.next().as_deref() {
+        Some("bomb") => return bomb(folder),
+        Some("witness") => return add_checkpoint(folder, 64),
+        _ => ceilings(folder)?,
     }
-    ceilings(folder)?;
     catch_up(folder, "blind leaves (37 B)", 1 << 20, 37, Duration::ZERO)?;
     catch_up(folder, "open statements (600 B)", 400_000, 600, Duration::ZERO)?;
     let far = Duration::from_millis(5);

@@ -15,7 +15,7 @@
 pub mod fuzzed {
     //! Readers of our own files, for the fuzz targets.
 
-    pub use crate::mirror::record::{Record, newest_of};
+    pub use crate::mirror::record::{Record, Spoilt, newest_of};
     /// Number of entries that a witness's file holds.
     pub fn read_all(bytes: &[u8]) -> Result<usize, String> {
         crate::witness::fuzzed::read_all(bytes).map(|entries| entries.len())
@@ -43,7 +43,7 @@ mod witness;
 pub use blame::Blame;
 pub use comity_proof::evidence::{Evidence, What};
 pub use cosign::{CosignError, CosignKeys, Cosigner};
-pub use mirror::{Mirror, MirrorError, Pulled, Repaired, prove_from};
+pub use mirror::{Mirror, MirrorError, Pulled, Repaired, Sink, prove_from};
 pub use pull_error::{PullError, SinkError};
 #[cfg(feature = "testing")]
 pub use source::MemorySource;

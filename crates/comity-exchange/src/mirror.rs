@@ -15,6 +15,7 @@ mod shelf;
 mod tree;
 
 pub use error::MirrorError;
+pub use pull::Sink;
 
 use crate::evidence::seeded_proof;
 use crate::pull_error::PullError;

@@ -1,7 +1,7 @@
 //! Brings back entries of our own log that others still hold.
 
-use crate::mirror::{Mirror, Pulled};
-use crate::pull_error::{PullError, SinkError};
+use crate::mirror::{Mirror, Pulled, Sink};
+use crate::pull_error::PullError;
 use crate::source::{MirrorOf, Source};
 use comity_proof::Hash;
 
@@ -23,7 +23,7 @@ pub fn recover_from(
     mirror: &mut Mirror,
     size: u64,
     root: &Hash,
-    sink: &mut dyn FnMut(u64, &[Vec<u8>]) -> Result<(), SinkError>,
+    sink: &mut Sink<'_>,
     progress: &dyn Fn(u64, u64),
 ) -> Result<Recovered, PullError> {
     let origin = mirror.origin().to_owned();

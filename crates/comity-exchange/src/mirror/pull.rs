@@ -29,7 +29,7 @@ use std::io;
 use std::sync::Arc;
 
 /// Who takes entries: the index of the first one, and the entries.
-pub(crate) type Sink<'a> = dyn FnMut(u64, &[Vec<u8>]) -> Result<(), SinkError> + 'a;
+pub type Sink<'a> = dyn FnMut(u64, &[Vec<u8>]) -> Result<(), SinkError> + 'a;
 
 /// A mirror stops taking entries while its own disk has less left than this: a peer must not be
 /// able to fill the disk that our own log needs (which stops at 1 GiB or 5 %).

@@ -1,9 +1,9 @@
 //! What can be read from a copy.
 
 use super::shelf::LocalTiles;
-use super::{Mirror, MirrorError};
+use super::{Mirror, MirrorError, Sink};
 use crate::evidence::seeded_proof;
-use crate::pull_error::{PullError, SinkError};
+use crate::pull_error::PullError;
 use comity_proof::Hash;
 use comity_proof::checkpoint::SignedCheckpoint;
 use comity_proof::merkle::{self, leaf_hash};
@@ -132,11 +132,7 @@ impl Mirror {
 
     /// Gives entries from `from` to before [`Mirror::size`] that are already here to a sink again:
     /// for a store that was restored, or that is new.
-    pub fn replay(
-        &self,
-        from: u64,
-        sink: &mut dyn FnMut(u64, &[Vec<u8>]) -> Result<(), SinkError>,
-    ) -> Result<(), PullError> {
+    pub fn replay(&self, from: u64, sink: &mut Sink<'_>) -> Result<(), PullError> {
         let mut index = from;
         while index < self.size() {
             let most = usize::from(WIDTH) - (index % u64::from(WIDTH)) as usize;

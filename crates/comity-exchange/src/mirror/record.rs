@@ -88,16 +88,20 @@ fn place(bytes: &[u8]) -> Option<(Option<Place>, &[u8])> {
     Some(((length > 0).then_some(Place { offset, length }), rest))
 }
 
-/// The newest record of the two slots of a file; `Err` when both are spoilt although a second one
-/// was once written, so that a record must have been there.
-pub fn newest_of(file: &[u8]) -> Result<Option<Record>, ()> {
+/// Both slots are spoilt although a second one was once written, so that a record was there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("no record in the file is whole")]
+pub struct Spoilt;
+
+/// The newest record of the two slots of a file; `None` if nothing was ever committed.
+pub fn newest_of(file: &[u8]) -> Result<Option<Record>, Spoilt> {
     let slots = [file.get(..SLOT_BYTES), file.get(SLOT_BYTES..2 * SLOT_BYTES)];
     let records = slots.into_iter().flatten().filter_map(Record::decode);
     match records.max_by_key(|record| record.sequence) {
         Some(record) => Ok(Some(record)),
         // The very first write was torn: nothing was ever committed.
         None if file.len() <= SLOT_BYTES => Ok(None),
-        None => Err(()),
+        None => Err(Spoilt),
     }
 }
 
@@ -211,6 +215,6 @@ mod tests {
         let torn = [one, vec![0; 100]].concat();
         assert_eq!(newest_of(&torn), Ok(Some(record(1))));
         assert_eq!(newest_of(&[1; 50]), Ok(None), "the first write was torn");
-        assert_eq!(newest_of(&[1; 2 * SLOT_BYTES]), Err(()));
+        assert_eq!(newest_of(&[1; 2 * SLOT_BYTES]), Err(Spoilt));
     }
 }

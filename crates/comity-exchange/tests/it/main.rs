@@ -1,5 +1,7 @@
 //! Mirrors, witnesses and what stands between them, against peers that misbehave and disks that fail.
 
+#![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
 mod common;
 mod faults;
 mod folder;
