@@ -21,10 +21,7 @@ const MAP: [(&str, &[&str]); 18] = [
     ("comity-match", &[]),
     ("comity-release", &["comity-core"]),
     ("comity-exchange", &["comity-proof", "comity-log"]),
-    (
-        "comity-peer",
-        &["comity-core", "comity-proof", "comity-exchange", "comity-flow"],
-    ),
+    ("comity-peer", &["comity-core", "comity-proof", "comity-exchange"]),
     ("comity-wire", &["comity-core", "comity-proof"]),
     (
         "comity-flow",
