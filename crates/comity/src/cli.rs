@@ -108,6 +108,9 @@ pub(crate) struct BenchExchange {
     /// Seconds of each measurement.
     #[arg(long, default_value_t = 3.0)]
     pub(crate) seconds: f64,
+    /// Leave out all but these, beside the machine's limits.
+    #[arg(long, value_name = "PART", value_delimiter = ',')]
+    pub(crate) only: Vec<BenchPart>,
     /// Only open the tree in this folder and say how that went; the program starts itself so.
     #[arg(long, value_name = "DIR", hide = true)]
     pub(crate) open: Option<PathBuf>,
@@ -119,6 +122,16 @@ pub(crate) struct Bench {
     /// Rows of the file.
     #[arg(long, default_value_t = 20_000)]
     pub(crate) rows: u64,
+}
+
+/// Parts of `comity bench exchange`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(crate) enum BenchPart {
+    Appends,
+    Witnesses,
+    Mirrors,
+    Matching,
+    Tree,
 }
 
 /// Where the node lives.

@@ -340,7 +340,7 @@ fn answers(trace: &str) -> Result<usize, String> {
                 continue;
             }
             Part::Whole => event.line,
-            Part::End => begun.remove(&key).unwrap_or_default() + &event.line,
+            Part::End => format!("{}{}", begun.remove(&key).unwrap_or_default(), event.line),
         };
         let wanted = COVER.get(step);
         if wanted.is_some_and(|(call, file)| event.call == *call && ended.contains(file))

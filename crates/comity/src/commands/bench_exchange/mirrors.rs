@@ -40,6 +40,13 @@ pub(super) fn measure(out: &mut Out, folder: &Path, limits: &Limits) -> anyhow::
         Entry::Open(signed(key, number)).encode()
     };
     let bytes = statements(0).len();
+    let some: Vec<Vec<u8>> = (0..1024).map(statements).collect();
+    let mut all = some.iter().cycle();
+    out.rate(
+        "open statements parsed and verified, one core",
+        "statements_checked_per_s",
+        |watch| watch.count(1, || all.next().is_some_and(|entry| check(entry, &known).is_ok())),
+    );
     let mut check = |_: u64, entries: &[Vec<u8>]| check_all(entries, &known, cores);
     let rate = pulled(out, folder, "open", OPEN, &statements, &mut check)?;
     let per_core = rate / cores as f64;

@@ -12,7 +12,7 @@ mod witnesses;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::cli::BenchExchange;
+use crate::cli::{BenchExchange, BenchPart};
 use crate::exit::Done;
 
 /// Threads that hand records in.
@@ -42,14 +42,26 @@ pub(crate) fn run(args: &BenchExchange) -> anyhow::Result<Done> {
 }
 
 fn measure(out: &mut Out, folder: &Path, args: &BenchExchange) -> anyhow::Result<()> {
+    let wanted = |part| args.only.is_empty() || args.only.contains(&part);
     let samples = samples::signed(SAMPLES);
     let limits = limits::measure(out, folder, &samples)?;
-    appends::measure(out, folder, &samples, &limits)?;
-    witnesses::measure(out, folder)?;
-    mirrors::measure(out, folder, &limits)?;
-    matching::measure(out)?;
-    let own = folder.join("tree");
-    tree::measure(out, args.tree.as_deref().unwrap_or(&own), args.entries, &limits)
+    if wanted(BenchPart::Appends) {
+        appends::measure(out, folder, &samples, &limits)?;
+    }
+    if wanted(BenchPart::Witnesses) {
+        witnesses::measure(out, folder)?;
+    }
+    if wanted(BenchPart::Mirrors) {
+        mirrors::measure(out, folder, &limits)?;
+    }
+    if wanted(BenchPart::Matching) {
+        matching::measure(out)?;
+    }
+    if wanted(BenchPart::Tree) {
+        let own = folder.join("tree");
+        tree::measure(out, args.tree.as_deref().unwrap_or(&own), args.entries, &limits)?;
+    }
+    Ok(())
 }
 
 /// Where figures go, and how long each is measured.
