@@ -56,7 +56,7 @@ fn chain() -> KeyChain {
     KeyChain::fold([(0, &says(1, &first))]).unwrap()
 }
 
-fn root(threshold: usize, keys: &[u8], next_threshold: usize, next: &[u8]) -> Root {
+pub(crate) fn root(threshold: usize, keys: &[u8], next_threshold: usize, next: &[u8]) -> Root {
     Root {
         threshold,
         keys: keys.iter().map(|seed| public(*seed)).collect(),
@@ -65,14 +65,14 @@ fn root(threshold: usize, keys: &[u8], next_threshold: usize, next: &[u8]) -> Ro
     }
 }
 
-fn root_event(change: KeyChange, root: &Root) -> KeyEvent {
+pub(crate) fn root_event(change: KeyChange, root: &Root) -> KeyEvent {
     KeyEvent {
         root: Some(root.clone()),
         ..KeyEvent::new(change, KeyRole::Root, root.digest())
     }
 }
 
-fn root_signed(mut event: KeyEvent, seeds: &[u8]) -> KeyEvent {
+pub(crate) fn root_signed(mut event: KeyEvent, seeds: &[u8]) -> KeyEvent {
     let message = root_message(NODE, &event);
     event.root_signatures = seeds
         .iter()

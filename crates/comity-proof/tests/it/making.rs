@@ -73,7 +73,8 @@ impl Node {
         });
     }
 
-    fn event(&mut self, event: &KeyEvent) {
+    /// A key event.
+    pub(crate) fn event(&mut self, event: &KeyEvent) {
         let payload = encode(&record("key-event", event.to_body()));
         let header = Header {
             sub: format!("{}/key-{}", self.name, self.entries.len()),
@@ -179,6 +180,12 @@ impl Node {
 
     pub(crate) fn index_of(&self, hash: &Hash) -> u64 {
         self.statements[hash].0
+    }
+
+    /// All statements that are no key events.
+    pub(crate) fn hashes(&self) -> Vec<Hash> {
+        let plain = |hash: &&Hash| !self.events.contains(hash);
+        self.statements.keys().filter(plain).copied().collect()
     }
 
     pub(crate) fn size(&self) -> u64 {
