@@ -18,7 +18,13 @@ use crate::step;
 struct Rules {
     allowed: BTreeSet<String>,
     exceptions: BTreeMap<String, BTreeSet<String>>,
-    banned: BTreeMap<String, String>,
+    banned: BTreeMap<String, Ban>,
+}
+
+/// A crate that is not to be built, and those that may bring it all the same.
+struct Ban {
+    reason: String,
+    wrappers: BTreeSet<String>,
 }
 
 /// Checks every package that is built for this machine.
@@ -32,7 +38,7 @@ pub(crate) fn run() -> Result<()> {
     let registry = registry(packages);
     let faults: Vec<String> = packages
         .iter()
-        .filter_map(|package| rules.fault(package, registry))
+        .filter_map(|package| rules.fault(package, registry, &needed_by(packages, package)))
         .collect();
     ensure!(
         faults.is_empty(),
@@ -56,6 +62,20 @@ fn registry(packages: &[Value]) -> &str {
         .into_iter()
         .max_by_key(|(_, count)| *count)
         .map_or("", |(source, _)| source)
+}
+
+/// The crates whose manifests name this one. More than what is built with the features in use, never less.
+fn needed_by(packages: &[Value], package: &Value) -> BTreeSet<String> {
+    let names = |other: &&Value| {
+        let needs = other["dependencies"].as_array().into_iter().flatten();
+        let mut built = needs.filter(|need| need["optional"] != true && need["kind"] != "dev");
+        built.any(|need| need["name"] == package["name"])
+    };
+    let found = packages.iter().filter(names);
+    found
+        .filter_map(|other| other["name"].as_str())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// The same file read by `cargo deny`, where it is installed.
@@ -89,17 +109,22 @@ impl Rules {
                 .map(|row| (crate_name(row), strings(row.get("allow"))))
                 .collect(),
             banned: rows(part("bans")?.get("deny"))
-                .map(|row| (crate_name(row), reason(row)))
+                .map(|row| {
+                    let (reason, wrappers) = (reason(row), strings(row.get("wrappers")));
+                    (crate_name(row), Ban { reason, wrappers })
+                })
                 .collect(),
         })
     }
 
-    /// What is wrong with one package, if anything.
-    fn fault(&self, package: &Value, registry: &str) -> Option<String> {
+    /// What is wrong with one package, which these crates ask for, if anything.
+    fn fault(&self, package: &Value, registry: &str, needed_by: &BTreeSet<String>) -> Option<String> {
         let name = package["name"].as_str()?;
         let title = format!("{name} {}", package["version"].as_str().unwrap_or("?"));
-        if let Some(why) = self.banned.get(name) {
-            return Some(format!("{title}: banned: {why}"));
+        if let Some(ban) = self.banned.get(name)
+            && (ban.wrappers.is_empty() || !needed_by.is_subset(&ban.wrappers))
+        {
+            return Some(format!("{title}: banned: {}", ban.reason));
         }
         // A package without a source is one of ours.
         let source = package["source"].as_str()?;
@@ -149,7 +174,10 @@ mod tests {
         allow = ["MIT"]
         exceptions = [{ crate = "odd", allow = ["Odd-1.0"] }]
         [bans]
-        deny = [{ crate = "heavy", reason = "a second C build" }]
+        deny = [
+            { crate = "heavy", reason = "a second C build" },
+            { crate = "inner", wrappers = ["outer"], reason = "only inside another" },
+        ]
     "#;
 
     fn fault(name: &str, licence: &str, source: Option<&str>) -> Option<String> {
@@ -157,7 +185,20 @@ mod tests {
         let others = json!([{ "source": REGISTRY }, { "source": REGISTRY }, { "source": source }]);
         Rules::parse(RULES)
             .unwrap()
-            .fault(&package, registry(others.as_array().unwrap()))
+            .fault(&package, registry(others.as_array().unwrap()), &BTreeSet::new())
+    }
+
+    #[test]
+    fn what_is_banned_may_stand_inside_its_wrappers_only() {
+        let rules = Rules::parse(RULES).unwrap();
+        let inner = json!({ "name": "inner", "version": "1.0.0", "license": "MIT", "source": REGISTRY });
+        let needs = json!([{ "name": "inner", "optional": false, "kind": null }]);
+        let by = |name: &str| {
+            let other = json!({ "name": name, "dependencies": needs });
+            needed_by(std::slice::from_ref(&other), &inner)
+        };
+        assert_eq!(rules.fault(&inner, REGISTRY.unwrap(), &by("outer")), None);
+        assert!(rules.fault(&inner, REGISTRY.unwrap(), &by("another")).is_some());
     }
 
     const REGISTRY: Option<&str> = Some("registry+https://registry.example/index");
