@@ -6,9 +6,9 @@
 
 mod card;
 mod evidence;
-mod exchange;
+pub(crate) mod exchange;
 mod guard;
-mod registry;
+pub(crate) mod registry;
 mod round;
 mod rules;
 mod serve;

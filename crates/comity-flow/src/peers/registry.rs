@@ -35,7 +35,7 @@ pub(crate) struct Peer {
 
 impl Peer {
     /// The Ed25519 key of its log.
-    pub fn log_key(&self) -> Result<&VerifierKey, SyncTrouble> {
+    pub(crate) fn log_key(&self) -> Result<&VerifierKey, SyncTrouble> {
         self.card
             .log
             .first()
@@ -77,6 +77,14 @@ impl Node {
     pub fn set_peer_address(&self, address: &str) -> Result<(), FlowError> {
         Code::new(self.name.as_str(), address, &[0; 32]).map_err(|cause| code_problem("code", &cause))?;
         Ok(self.store.meta_put(ADDRESS, address)?)
+    }
+
+    /// Host and port under which counterparts reach our peer port, where it is set.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn peer_address(&self) -> Result<Option<String>, FlowError> {
+        Ok(self.store.meta(ADDRESS)?)
     }
 
     /// The code that the other operator types in.

@@ -238,7 +238,7 @@ pub(crate) struct Grades {
 
 impl Grades {
     /// The grade of an entry.
-    pub fn of(self, index: u64) -> Grade {
+    pub(crate) fn of(self, index: u64) -> Grade {
         if index < self.l2 {
             Grade::L2
         } else if index < self.l1 {

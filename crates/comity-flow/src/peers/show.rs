@@ -210,17 +210,17 @@ pub(crate) struct LogNames {
 
 impl LogNames {
     /// Another log by its number.
-    pub fn get(&self, log: i64) -> Option<&KnownLog> {
+    pub(crate) fn get(&self, log: i64) -> Option<&KnownLog> {
         self.known.iter().find(|known| known.id == log)
     }
 
     /// Its name; nothing for our own.
-    pub fn origin(&self, log: i64) -> Option<String> {
+    pub(crate) fn origin(&self, log: i64) -> Option<String> {
         self.get(log).map(|known| known.origin.clone())
     }
 
     /// The grade of an entry.
-    pub fn grade(&self, log: i64, index: u64) -> super::Grade {
+    pub(crate) fn grade(&self, log: i64, index: u64) -> super::Grade {
         match self.get(log) {
             Some(known) => known.grades.of(index),
             None => self.own.of(index),

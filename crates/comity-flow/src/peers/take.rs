@@ -42,6 +42,8 @@ pub(crate) struct Taker<'n> {
     node: &'n Node,
     issuer: NodeName,
     log: i64,
+    /// Entries below it were taken before: they come again after a crash, or with a copy that is fetched anew.
+    next: u64,
     chain: KeyChain,
     /// Which public fact a record of this issuer states, by its id.
     facts: HashMap<String, String>,
@@ -67,11 +69,13 @@ struct Candidate {
 
 impl<'n> Taker<'n> {
     /// For the log of a counterpart.
-    pub fn new(node: &'n Node, peer: &Peer) -> Result<Self, FlowError> {
+    pub(crate) fn new(node: &'n Node, peer: &Peer) -> Result<Self, FlowError> {
+        let log = node.foreign_log(peer)?;
         Ok(Self {
             node,
             issuer: peer.name.clone(),
-            log: node.foreign_log(peer)?.id,
+            log: log.id,
+            next: log.next_index,
             chain: (*node.keys_of(peer)?).clone(),
             facts: node.fact_ids_of(&peer.name),
             tally: Tally::default(),
@@ -80,7 +84,13 @@ impl<'n> Taker<'n> {
     }
 
     /// Verifies and keeps entries from `first` on.
-    pub fn take(&mut self, first: u64, entries: &[Vec<u8>]) -> Result<(), FlowError> {
+    pub(crate) fn take(&mut self, first: u64, entries: &[Vec<u8>]) -> Result<(), FlowError> {
+        let known = usize::try_from(self.next.saturating_sub(first)).unwrap_or(usize::MAX);
+        let entries = entries.get(known.min(entries.len())..).unwrap_or_default();
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let first = first + known as u64;
         let mut seen: Vec<Looked> = entries
             .par_iter()
             .with_min_len(CHUNK)
@@ -99,6 +109,7 @@ impl<'n> Taker<'n> {
             batch.push(self.foreign(one, &mut before)?);
         }
         let taken = self.node.store.take_foreign(self.log, first, &batch)?;
+        self.next = first + entries.len() as u64;
         self.count(&batch, &taken);
         Ok(())
     }
@@ -297,11 +308,7 @@ impl Node {
 
     /// Gives the store what the mirror holds and the store has not taken, after a crash or a restored store.
     pub(crate) fn catch_up(&self, mirror: &SharedMirror, taker: &mut Taker<'_>) -> Result<(), SyncTrouble> {
-        let logs = self.store.logs()?;
-        let next = logs
-            .iter()
-            .find(|row| row.id == taker.log)
-            .map_or(0, |row| row.next_index);
+        let next = taker.next;
         let mirror = super::exchange::lock(mirror);
         if next < mirror.next_index() {
             mirror.replay(next, &mut |first, entries| {

@@ -25,6 +25,7 @@ pub(crate) const NAME: &str = "lab.example";
 
 /// A folder for the store, a disk for the log, a clock and dice: what outlives a crash.
 pub(crate) struct Bench {
+    pub(crate) name: &'static str,
     folder: tempfile::TempDir,
     pub(crate) disk: MemDisk,
     pub(crate) clock: Arc<StepClock>,
@@ -39,12 +40,64 @@ pub(crate) struct Running {
 
 impl Bench {
     pub(crate) fn new() -> Self {
+        Self::named(NAME)
+    }
+
+    /// A node of another name, with keys of its own.
+    pub(crate) fn named(name: &'static str) -> Self {
         Self {
+            name,
             folder: tempfile::tempdir().unwrap(),
             disk: MemDisk::new(),
             clock: Arc::new(StepClock::at(NOON)),
             starts: std::sync::atomic::AtomicU64::new(1),
         }
+    }
+
+    /// The whole node as it lies there now: a backup. The node must not run.
+    pub(crate) fn copy(&self) -> Self {
+        let copy = Self {
+            name: self.name,
+            folder: tempfile::tempdir().unwrap(),
+            disk: MemDisk::new(),
+            clock: Arc::new(StepClock::at(self.clock.now().seconds())),
+            starts: std::sync::atomic::AtomicU64::new(1000),
+        };
+        // Empty folders are not among the files.
+        for folder in ["/log/tmp", "/log/journal"] {
+            copy.disk.make_dir(Path::new(folder)).unwrap();
+        }
+        for (path, bytes) in self.disk.files() {
+            let to = match path.strip_prefix(self.home()) {
+                Ok(inside) => copy.home().join(inside),
+                Err(_) => path,
+            };
+            copy.disk.make_dir(to.parent().unwrap()).unwrap();
+            copy.disk.write_new(&to, &bytes).unwrap();
+        }
+        copy_folder(self.home(), copy.home());
+        copy
+    }
+
+    fn key_dice(&self) -> u64 {
+        if self.name == NAME {
+            return 8;
+        }
+        self.name
+            .bytes()
+            .fold(9, |seed: u64, byte| seed.wrapping_mul(31) ^ u64::from(byte))
+    }
+
+    /// The seed of the node's log.
+    fn log_seed(&self) -> [u8; 32] {
+        let mut seed = [7; 32];
+        // The first node keeps the seed it always had.
+        if self.name != NAME {
+            seed.iter_mut()
+                .zip(self.name.bytes())
+                .for_each(|(to, from)| *to = from);
+        }
+        seed
     }
 
     /// Folder of the node.
@@ -59,25 +112,38 @@ impl Bench {
         running
     }
 
+    /// The node's log alone.
+    pub(crate) fn open_log(&self) -> Log {
+        self.open_log_on(Arc::new(self.disk.clone()))
+    }
+
+    fn open_log_on(&self, disk: Arc<dyn Disk>) -> Log {
+        let key = LogKey::from_seed(&self.log_seed());
+        let config = LogConfig::new(format!("{}/log/1", self.name), "/log");
+        Log::open(config, key, disk, Arc::new(|| 0)).unwrap()
+    }
+
     /// Puts a node together without recovering.
     pub(crate) fn start_on(&self, disk: Arc<dyn Disk>) -> Running {
-        let key = LogKey::from_seed(&[7; 32]);
-        let origin = format!("{NAME}/log/1");
-        let vkey = key.vkey(&origin).unwrap().to_string();
-        let config = LogConfig::new(origin, "/log");
-        let log = Log::open(config, key, Arc::clone(&disk), Arc::new(|| 0)).unwrap();
+        let log = self.open_log_on(Arc::clone(&disk));
+        let vkey = log.vkey().to_string();
         let store = SqliteStore::open(&self.folder.path().join("comity.sqlite")).unwrap();
         let store = Arc::new(Faulty::new(Box::new(store)));
         let seed = self.starts.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
         let node = Node::new(Parts {
-            name: NAME.parse().unwrap(),
+            name: self.name.parse().unwrap(),
             lang: "en".into(),
             home: self.folder.path().into(),
             store: Arc::clone(&store) as Arc<dyn comity_store::Store>,
             log,
             vkey,
             keys: Arc::new(
-                KeyRing::open(&self.folder.path().join("keys"), NAME, &SeededDice::new(8)).unwrap(),
+                KeyRing::open(
+                    &self.folder.path().join("keys"),
+                    self.name,
+                    &SeededDice::new(self.key_dice()),
+                )
+                .unwrap(),
             ),
             disk,
             tables: Arc::clone(&TABLES),
@@ -105,6 +171,19 @@ impl Bench {
         }
         let folder = copy.path().to_path_buf();
         (copy, folder)
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
     }
 }
 
