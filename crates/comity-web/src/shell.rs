@@ -5,6 +5,9 @@ use crate::format;
 use crate::labels::{self, PLACES};
 use crate::words::{Lang, Words, slug};
 
+/// Letters of a line of a signed note that are shown: an Ed25519 signature with the name of its key.
+const NOTE_LINE: usize = 130;
+
 /// What the frame of a page needs. Every page template holds one as `s`.
 #[derive(Clone, Debug)]
 pub struct Shell {
@@ -210,6 +213,13 @@ impl Shell {
             .into_iter()
             .map(|code| (code, labels::of_place(&self.words, code)))
             .collect()
+    }
+
+    /// A signed note for the eye: post-quantum signatures have thousands of letters, of which nobody reads more than a few.
+    /// The whole note stands in the files that can be taken out.
+    pub fn note(&self, text: &str) -> String {
+        let lines = text.lines().map(|line| format::shortened(line, NOTE_LINE));
+        lines.collect::<Vec<_>>().join("\n")
     }
 
     /// A number in groups of three.

@@ -142,7 +142,8 @@ fn complaints(words: &Words, problems: &[Problem]) -> Vec<Complaint> {
     let of = |c: Complaint| {
         let field = match c.field.strip_prefix("body.").unwrap_or(&c.field) {
             "ground" => "ground.en",
-            other => other,
+            shown @ ("ordered-by" | "by") => shown,
+            _ => "",
         };
         Complaint {
             field: field.to_owned(),

@@ -124,12 +124,15 @@ async fn view(
 /// Complaints about a line of identifiers belong to the field that holds the lines.
 fn complaints(words: &Words, problems: &[Problem]) -> Vec<Complaint> {
     let of = |c: Complaint| {
-        let field = if c.field.starts_with("ids") {
-            "identifiers".to_owned()
-        } else {
-            c.field
+        let field = match c.field.as_str() {
+            shown @ ("peer" | "purpose" | "ground" | "identifiers") => shown,
+            ids if ids.starts_with("ids") => "identifiers",
+            _ => "",
         };
-        Complaint { field, ..c }
+        Complaint {
+            field: field.into(),
+            ..c
+        }
     };
     forms::complaints(words, problems).into_iter().map(of).collect()
 }

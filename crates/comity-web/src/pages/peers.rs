@@ -222,10 +222,19 @@ fn facts(words: &Words, detail: &PeerDetail) -> Vec<Pair> {
     .collect()
 }
 
+/// Of a verifier key (`name+hash+key`) the hash, which stands before each signature; of others the first letters.
+fn short(key: &str) -> String {
+    let mut parts = key.split('+');
+    match (parts.next(), parts.next(), parts.next()) {
+        (Some(_), Some(hash), Some(_)) => hash.to_owned(),
+        _ => shortened(key, KEY_SHORT),
+    }
+}
+
 fn key_row(words: &Words, key: &PeerKeyView) -> KeyRow {
     KeyRow {
         role: key.role.into(),
-        short: shortened(&key.key, KEY_SHORT),
+        short: short(&key.key),
         key: key.key.clone(),
         remark: words.known(&format!("key-from-{}", key.from)).unwrap_or_default(),
         ..KeyRow::default()

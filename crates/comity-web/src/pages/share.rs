@@ -196,7 +196,7 @@ fn form(
 ) -> SharePage {
     let (words, now) = (visitor.words, app.node.clock().now());
     let action = format!("{}/share", wire::record_href(&loaded.detail.id));
-    let complaints = forms::complaints(&words, problems);
+    let complaints = complaints(&words, problems);
     let chosen = fields.all("to");
     let recipient = |peer: &PeerView| Recipient {
         name: peer.name.to_string(),
@@ -219,6 +219,22 @@ fn form(
         checked: said.verdicts.iter().any(|(_, verdict)| verdict.allowed),
         policy: said.version.clone(),
     }
+}
+
+/// A complaint leads to the field it is about, where that stands in this form.
+fn complaints(words: &Words, problems: &[Problem]) -> Vec<Complaint> {
+    let of = |c: Complaint| {
+        let field = match c.field.as_str() {
+            "ground" => "ground.en",
+            shown @ ("to" | "purposes" | "onward" | "assured") => shown,
+            _ => "",
+        };
+        Complaint {
+            field: field.into(),
+            ..c
+        }
+    };
+    forms::complaints(words, problems).into_iter().map(of).collect()
 }
 
 fn fields_of(
