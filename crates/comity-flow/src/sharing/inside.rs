@@ -72,6 +72,10 @@ impl Node {
             .sub
             .parse()
             .map_err(|_| Refusal::new("unreadable", "its record has no id"))?;
+        if id.issuer() != header.iss {
+            taking.incoming = Some(row);
+            return Err(Refusal::new("bad-signature", "a statement on a record of another issuer").into());
+        }
         let Said::Facts(record) = &read.said else {
             return Err(Refusal::new("unreadable", "a statement of this kind has no later ones").into());
         };
@@ -469,7 +473,11 @@ impl Node {
 
     /// Keeps a statement beside ours, with its proof. One of ours is here already.
     fn keep(&self, proven: &Proven, read: &Read, taking: &mut Taking) -> Result<(), Held> {
-        if proven.statement.header.iss == self.name.as_str() {
+        let header = &proven.statement.header;
+        if super::issuer_of(&header.sub) != header.iss {
+            return Err(Refusal::new("bad-signature", "a statement on a record of another issuer").into());
+        }
+        if header.iss == self.name.as_str() {
             return Ok(());
         }
         let log = self.store.log_id(&proven.origin, &proven.statement.header.iss)?;

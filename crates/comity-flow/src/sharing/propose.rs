@@ -159,8 +159,12 @@ impl Node {
                 "share it with that node first",
             ));
         }
+        let problems = self.recipient_problems(std::slice::from_ref(&form.holder))?;
+        if !problems.is_empty() {
+            return Err(FlowError::Fields(problems));
+        }
         let plan = Plan {
-            // A node that got it through another is reached through that one; a grant goes to direct holders.
+            // A node that got it through another and is not pinned here asks that one to ask us.
             to: vec![form.holder],
             purposes: detail.record.handling.purposes.clone(),
             ground: form.ground,

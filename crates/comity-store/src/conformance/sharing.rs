@@ -388,7 +388,7 @@ fn relays(store: &dyn Store) {
     for _ in 0..2 {
         store.incoming_take(&taking).unwrap();
     }
-    assert_eq!(store.relays(10).unwrap(), [relay.clone()]);
+    assert_eq!(store.relays(10).unwrap(), std::slice::from_ref(&relay));
     let told = Released {
         why: "receipts".into(),
         statements: vec![relay.hash],
