@@ -11,6 +11,7 @@ mod browser;
 mod check;
 mod check_lists;
 mod check_structure;
+mod cluster;
 mod crash;
 mod damage;
 mod house;
