@@ -21,6 +21,12 @@ libfuzzer_sys::fuzz_target!(|data: &[u8]| {
             assert!(note.verify(&key).is_err());
             let key = VerifierKey { alg: 4, ..key };
             assert!(cosignature::verify(&note, &key).is_err());
+            let key = VerifierKey {
+                alg: 6,
+                key: vec![7; 1312],
+                ..key
+            };
+            assert!(cosignature::verify(&note, &key).is_err());
         }
         if let Ok(checkpoint) = Checkpoint::parse(&note.text) {
             assert_eq!(checkpoint.to_text(), note.text);

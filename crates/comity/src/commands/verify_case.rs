@@ -115,7 +115,7 @@ pub(super) fn case(tree: &Value) -> Result<Case, String> {
         }),
         "evidence" => Ok(Case::Evidence {
             key: tree.text(&["vkey", "key"])?,
-            what: tree.text(&["kind", "what"])?,
+            what: tree.text(&["what"])?,
             first: tree.text(&["first"])?,
             second: tree.text(&["second"])?,
             proof: tree.list(&["proof"])?,
