@@ -2,7 +2,7 @@
 
 use crate::mirror::{Mirror, Pulled, Sink};
 use crate::pull_error::PullError;
-use crate::source::{MirrorOf, Source};
+use crate::source::Source;
 use comity_proof::Hash;
 
 /// What was brought back.
@@ -26,9 +26,7 @@ pub fn recover_from(
     sink: &mut Sink<'_>,
     progress: &dyn Fn(u64, u64),
 ) -> Result<Recovered, PullError> {
-    let origin = mirror.origin().to_owned();
-    let copy = MirrorOf::new(source, &origin);
-    let Pulled { size: has, .. } = mirror.pull(&copy, &mut |_, _| Ok(()), progress)?;
+    let Pulled { size: has, .. } = mirror.pull_copy(source, &mut |_, _| Ok(()), progress)?;
     if has <= size {
         return Ok(Recovered { had: size, has });
     }

@@ -20,7 +20,7 @@ use super::{Mirror, Pulled};
 use crate::limits;
 use crate::names::CHECKPOINT;
 use crate::pull_error::{PullError, SinkError};
-use crate::source::Source;
+use crate::source::{MirrorOf, Source};
 use crate::storage::Doing;
 use comity_proof::checkpoint::SignedCheckpoint;
 use comity_proof::tile::{self, WIDTH, encode_tile};
@@ -61,6 +61,25 @@ impl Mirror {
             self.stale = true;
         }
         outcome
+    }
+
+    /// The same from the copy that any other node holds of the log: while its own node is away, or
+    /// to spare it. A copy that has less than we have is no misbehaviour, and changes nothing.
+    pub fn pull_copy(
+        &mut self,
+        holder: &dyn Source,
+        sink: &mut Sink<'_>,
+        progress: &dyn Fn(u64, u64),
+    ) -> Result<Pulled, PullError> {
+        let origin = self.origin().to_owned();
+        match self.pull(&MirrorOf::new(holder, &origin), sink, progress) {
+            Err(PullError::Replayed { .. } | PullError::Shrunk { .. }) => Ok(Pulled {
+                size: self.size(),
+                entries: 0,
+                unchanged: true,
+            }),
+            outcome => outcome,
+        }
     }
 
     fn pull_once(

@@ -219,15 +219,32 @@ fn any_mirror_is_a_source() {
     }
     let (disk, mut store) = (MemDisk::new(), Store::default());
     let mut mirror = open_mem(&disk);
-    let copy = MirrorOf::new(&other, crate::common::ORIGIN);
-    assert!(!copy.can_post());
-    pull(&mut mirror, &copy, &mut store).unwrap();
+    assert!(!MirrorOf::new(&other, crate::common::ORIGIN).can_post());
+    mirror
+        .pull_copy(
+            &other,
+            &mut |first, entries| store.take(first, entries),
+            &|_, _| {},
+        )
+        .unwrap();
     store.must_be(700);
     // Then the log itself again.
     log.grow_to(900);
     pull(&mut mirror, &log.source(900).unwrap(), &mut store).unwrap();
     store.must_be(900);
     must_hold(&disk, &log, 900);
+    // The copy elsewhere is behind now: that is nobody's fault. Another history in it is.
+    let behind = mirror
+        .pull_copy(&other, &mut |_, _| panic!("nothing new"), &|_, _| {})
+        .unwrap();
+    assert_eq!((behind.size, behind.unchanged), (900, true));
+    for (name, bytes) in crate::common::fork(300, 1000).files(1000).unwrap() {
+        other.put(&format!("{prefix}{name}"), bytes);
+    }
+    let error = mirror
+        .pull_copy(&other, &mut |_, _| Ok(()), &|_, _| {})
+        .unwrap_err();
+    assert_eq!(error.word(), "not-a-prefix");
 }
 
 #[test]
