@@ -205,6 +205,9 @@ pub struct StatementView {
     pub log: Option<String>,
     /// Who vouches for its place in the log.
     pub grade: Grade,
+    /// Whether its key counts at its place. False after its issuer revoked the key as of an earlier entry: then it is
+    /// shown, and changes nothing.
+    pub counts: bool,
     /// What it says.
     pub said: Said,
 }
@@ -553,14 +556,24 @@ fn view(row: StatementRow, logs: &LogNames) -> Result<StatementView, FlowError> 
         open: row.open,
         log: logs.origin(row.settled.log),
         grade: logs.grade(row.settled.log, row.settled.index),
+        counts: logs.counts(row.settled.log, &header.kid, row.settled.index),
         said: read.said,
     })
 }
 
 /// Where a chain stands; see [`comity_core::chain`].
 pub fn standing(chain: &[StatementView], on: PartialDate, size: u64) -> Answer {
-    let links: Vec<chain::Link> = chain.iter().map(link).collect();
-    chain::standing(&links, on, size)
+    let counting = chain.iter().filter(|view| view.counts);
+    let links: Vec<chain::Link> = counting.map(link).collect();
+    let answer = chain::standing(&links, on, size);
+    if links.is_empty() && !chain.is_empty() {
+        // Everything was signed by a key that its issuer has revoked.
+        return Answer {
+            standing: Standing::Disputed,
+            ..answer
+        };
+    }
+    answer
 }
 
 fn link(view: &StatementView) -> chain::Link {

@@ -110,8 +110,8 @@ impl Node {
         let record = Record {
             issued: self.clock.now(),
             title: vec![
-                Text::en(&format!("The log of {peer} said two things")),
-                Text::zh(&format!("{peer} 的日志前后矛盾")),
+                Text::en(format!("The log of {peer} said two things")),
+                Text::zh(format!("{peer} 的日志前后矛盾")),
             ],
             summary: Vec::new(),
             handling: Handling::public(),

@@ -5,7 +5,9 @@ use base64::engine::general_purpose::STANDARD;
 use comity_core::identifiers::NodeName;
 use comity_exchange::gossip::{self, Compared};
 use comity_exchange::guard::{Heard, Said};
-use comity_exchange::{Blame, Get, PullError, SinkError, Source, SourceError, WitnessError, limits, names};
+use comity_exchange::{
+    Blame, Get, MirrorOf, PullError, SinkError, Source, SourceError, WitnessError, limits, names, prove_from,
+};
 use comity_proof::checkpoint::SignedCheckpoint;
 use comity_proof::evidence::Evidence;
 use comity_store::{CosignedAt, NewFailure, PeerSeen};
@@ -317,7 +319,18 @@ impl Round<'_> {
         let Some(known) = open.newest().or(open.checkpoint()) else {
             return Ok(None);
         };
-        let compared = gossip::compare(known, note, key, &|small, large| open.prove(small, large));
+        // Where it saw more than we hold, its own copy gives the proof; it is checked against both signed roots.
+        let copy = MirrorOf::new(self.source, other.card.origin());
+        let source: &dyn Source = if other.name == self.peer.name {
+            self.source
+        } else {
+            &copy
+        };
+        let prove = |small, large| {
+            open.prove(small, large)
+                .or_else(|| prove_from(source, small, large))
+        };
+        let compared = gossip::compare(known, note, key, &prove);
         Ok(match compared {
             Compared::Conflict(evidence) => Some(*evidence),
             _ => None,

@@ -1,7 +1,10 @@
 //! Counterparts as pages and commands show them.
 
+use std::sync::Arc;
+
 use comity_core::date::Timestamp;
 use comity_core::identifiers::NodeName;
+use comity_proof::keychain::KeyChain;
 use comity_store::FailureRow;
 
 use super::registry::Peer;
@@ -157,7 +160,9 @@ impl Node {
         let of = |node: &str| peers.iter().find(|peer| peer.name.as_str() == node);
         let rows = self.store.logs()?.into_iter().filter(|row| row.id != 0);
         let known = rows.map(|row| {
-            let grades = of(&row.node).map_or_else(Grades::default, |peer| Grades {
+            let peer = of(&row.node);
+            let keys = peer.and_then(|peer| self.keys_of(peer).ok());
+            let grades = peer.map_or_else(Grades::default, |peer| Grades {
                 l1: peer.row.ours.size,
                 l2: peer.row.policy_size,
             });
@@ -167,6 +172,7 @@ impl Node {
                 node: row.node,
                 size: row.next_index,
                 grades,
+                keys,
             }
         });
         Ok(LogNames {
@@ -199,6 +205,7 @@ pub(crate) struct KnownLog {
     pub node: String,
     pub size: u64,
     pub grades: Grades,
+    keys: Option<Arc<KeyChain>>,
 }
 
 /// The logs that statements stand in.
@@ -217,6 +224,13 @@ impl LogNames {
     /// Its name; nothing for our own.
     pub(crate) fn origin(&self, log: i64) -> Option<String> {
         self.get(log).map(|known| known.origin.clone())
+    }
+
+    /// Whether the key that signed an entry counts at its place; a key may be revoked as of an earlier entry later on.
+    pub(crate) fn counts(&self, log: i64, kid: &[u8; 8], index: u64) -> bool {
+        let keys = self.get(log).and_then(|known| known.keys.as_ref());
+        // A log that was never read has introduced no key yet; whoever handed the statement over proved its key.
+        keys.is_none_or(|keys| keys.events() == 0 || keys.may_sign(kid, index).is_ok())
     }
 
     /// The grade of an entry.

@@ -84,9 +84,11 @@ fn a_log_that_shows_another_history_is_convicted_and_frozen() {
     south.node().thaw_peer(&admin(), &name(NORTH)).unwrap();
     good_round(&south, &one);
     // The same evidence again is the same record.
-    let again = round(&south, &two).unwrap();
-    assert_eq!(again.evidence.len(), 1);
-    assert_eq!(evidence(&south).len(), 1);
+    assert_eq!(round(&south, &two).unwrap().evidence.len(), 1);
+    let known = evidence(&south).len();
+    south.node().thaw_peer(&admin(), &name(NORTH)).unwrap();
+    assert_eq!(round(&south, &two).unwrap().evidence.len(), 1);
+    assert_eq!(evidence(&south).len(), known);
 }
 
 #[test]
@@ -118,6 +120,26 @@ fn two_who_compare_find_what_each_alone_does_not() {
     let report = round(&east, &south).unwrap();
     assert!(!report.evidence.is_empty(), "{report:#?}");
     assert!(frozen(&east, NORTH) && !frozen(&east, SOUTH));
+}
+
+#[test]
+fn the_copy_of_another_proves_a_fork_of_a_size_that_is_not_here() {
+    let (north, south) = pair();
+    let east = Desk::new(EAST);
+    pin(north.node(), east.node());
+    pin(south.node(), east.node());
+    publish(north.node(), "Before");
+    let (one, two) = forked(north);
+    publish(one.node(), "Aurora press");
+    publish(two.node(), "Borealis press");
+    publish(two.node(), "and more");
+    publish(two.node(), "and more of it");
+    good_round(&south, &one);
+    good_round(&east, &two);
+    // East has seen a larger tree than south: its copy gives south the proof.
+    let report = round(&south, &east).unwrap();
+    assert_eq!(report.evidence.len(), 1, "{report:#?}");
+    assert_convicts(&south, &report.evidence[0], "north.example/log/1");
 }
 
 #[test]

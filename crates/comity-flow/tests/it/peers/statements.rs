@@ -140,3 +140,29 @@ fn a_key_change_in_the_log_is_followed() {
     let after = south.node().statement_keys_of(&name(NORTH)).unwrap();
     assert!(after.len() > before.len() && after.contains(&north.node().statement_key()));
 }
+
+#[test]
+fn what_a_key_signed_after_the_last_good_index_does_not_count_any_more() {
+    let (north, south) = pair();
+    let kept = publish(north.node(), "Aurora press");
+    let last_good = north.node().log_size() - 1;
+    let stolen = publish(north.node(), "Borealis press");
+    good_round(&south, &north);
+    let standing = |id: &str| {
+        let detail = south.node().record(&officer(), id, None, None).unwrap();
+        (detail.standing.as_str(), detail.chain[0].counts)
+    };
+    assert_eq!(standing(&stolen), ("in-force", true));
+    let key = comity_proof::hex::encode(&north.node().statement_key());
+    let role = comity_core::kinds::KeyRole::Statement;
+    north.node().rotate_key(&admin(), role, 0).unwrap();
+    let form = comity_flow::keys::RevokeForm {
+        key,
+        last_good,
+        reason: "stolen".into(),
+    };
+    north.node().revoke_key(&admin(), &form).unwrap();
+    good_round(&south, &north);
+    assert_eq!(standing(&kept), ("in-force", true));
+    assert_eq!(standing(&stolen), ("disputed", false));
+}
