@@ -1,6 +1,9 @@
 //! Single cases: valid, invalid, not understood.
 
-use crate::support::{Tiles, checkpoint, key, public, signed_note, statement, vkey};
+use crate::making::{Bundle, LOG, Node};
+use crate::support::{
+    Tiles, checkpoint, cosign, key, pq_cosign, pq_vkey, public, signed_note, statement, vkey, witness,
+};
 use comity_proof::case::{About, Case, Outcome, check};
 use comity_proof::entry::Entry;
 use comity_proof::proof_file::ProofFile;
@@ -290,4 +293,81 @@ fn proofs_about_something() {
         key: vec![0; 32],
     };
     is_not_understood(&foreign);
+}
+
+#[test]
+fn cosignatures_of_both_kinds() {
+    let text = comity_proof::note::Note::parse(&checkpoint(1, ORIGIN, &leaves()))
+        .unwrap()
+        .text;
+    let mut note = comity_proof::note::Note::new(&text).unwrap();
+    note.signatures = vec![
+        cosign(2, "w.example", &text, 1_700_000_000),
+        pq_cosign(3, "w.example", &text, 1_700_000_000),
+    ];
+    let case = |key: String, time| Case::Cosignature {
+        note: note.to_string().into_bytes(),
+        key,
+        time,
+    };
+    let (ed, pq) = (
+        witness(2, "w.example").to_string(),
+        pq_vkey(3, "w.example").to_string(),
+    );
+    is_valid(&case(ed.clone(), None));
+    is_valid(&case(pq.clone(), Some(1_700_000_000)));
+    is_invalid(&case(pq, Some(1)));
+    is_invalid(&case(witness(4, "w.example").to_string(), None));
+    is_not_understood(&case(vkey(1, ORIGIN).to_string(), None));
+    is_valid(&Case::Note {
+        note: note.to_string().into_bytes(),
+        keys: vec![ed, pq_vkey(3, "w.example").to_string()],
+    });
+}
+
+#[test]
+fn evidence_chains_and_bundles() {
+    let other = [leaves()[1], leaves()[0], leaves()[2]];
+    let case = |what: &str, second: String| Case::Evidence {
+        key: vkey(1, ORIGIN).to_string(),
+        what: what.into(),
+        first: checkpoint(1, ORIGIN, &leaves()),
+        second,
+        proof: Vec::new(),
+    };
+    is_valid(&case("two-roots", checkpoint(1, ORIGIN, &other)));
+    is_invalid(&case("two-roots", checkpoint(2, ORIGIN, &other)));
+    is_invalid(&case("two-roots", checkpoint(1, ORIGIN, &leaves())));
+    is_not_understood(&case("three-roots", checkpoint(1, ORIGIN, &other)));
+    let mut node = Node::new(1, LOG, ORIGIN, "node.example");
+    let hash = node.state("a", comity_proof::statement::Verb::Issue, true, |_| {});
+    node.noise(2);
+    let chain = |statement: Vec<u8>| Case::KeyChain {
+        entries: node.entries(),
+        statement: Some(statement),
+        index: None,
+    };
+    is_valid(&chain(statement(1)));
+    is_invalid(&chain(statement(2)));
+    is_invalid(&Case::KeyChain {
+        entries: node.entries()[1..].to_vec(),
+        statement: None,
+        index: None,
+    });
+    let mut bundle = Bundle::new(&node, 1_795_291_200);
+    bundle.statements(&node, &[hash]);
+    bundle.log(&node);
+    let handed = |bundle: &Bundle, policy: Option<String>| Case::Handed {
+        files: bundle.all_files(),
+        policy,
+    };
+    is_valid(&handed(&bundle, None));
+    is_valid(&handed(&bundle, Some(vkey(LOG, ORIGIN).to_string())));
+    is_invalid(&handed(&bundle, Some(vkey(8, ORIGIN).to_string())));
+    bundle.files.retain(|name, _| !name.ends_with(".tlog-proof"));
+    is_invalid(&handed(&bundle, None));
+    is_not_understood(&Case::Handed {
+        files: [("index".to_owned(), b"another.bundle v9\n".to_vec())].into(),
+        policy: None,
+    });
 }

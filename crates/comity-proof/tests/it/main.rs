@@ -2,7 +2,8 @@
 
 #![allow(
     clippy::unwrap_used,
-    reason = "a test stops where something unexpected happens"
+    clippy::print_stderr,
+    reason = "a test stops where something unexpected happens, and says what it skips"
 )]
 
 mod bundle;

@@ -178,6 +178,10 @@ impl Node {
         statement.hash()
     }
 
+    pub(crate) fn entries(&self) -> Vec<Vec<u8>> {
+        self.entries.clone()
+    }
+
     pub(crate) fn index_of(&self, hash: &Hash) -> u64 {
         self.statements[hash].0
     }
@@ -363,17 +367,17 @@ impl Bundle {
         Policy::parse(&self.policy_text()).unwrap()
     }
 
+    /// All files by name.
+    pub(crate) fn all_files(&self) -> BTreeMap<String, Vec<u8>> {
+        let mut files = self.files.clone();
+        files.insert("index".into(), self.index.to_text().into_bytes());
+        files.insert("policy".into(), self.policy_text().into_bytes());
+        files
+    }
+
     /// Writes the folder.
     pub(crate) fn write(&self) {
-        let all = [
-            ("index".to_owned(), self.index.to_text().into_bytes()),
-            ("policy".to_owned(), self.policy_text().into_bytes()),
-        ];
-        let files = self
-            .files
-            .iter()
-            .map(|(name, bytes)| (name.clone(), bytes.clone()));
-        for (name, bytes) in files.chain(all) {
+        for (name, bytes) in self.all_files() {
             let path = self.dir.path().join(name);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, bytes).unwrap();
