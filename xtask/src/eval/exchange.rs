@@ -117,6 +117,11 @@ fn limits(figures: &Figures) -> Vec<Row> {
             "ed25519_verify_per_s",
         ),
         told("limit: Ed25519 signature, one core", "ed25519_sign_per_s"),
+        told(
+            "limit: ML-DSA-44 verification, one core",
+            "ml_dsa_44_verify_per_s",
+        ),
+        told("limit: ML-DSA-44 signature, one core", "ml_dsa_44_sign_per_s"),
         told("limit: SHA-256 interior nodes, one core", "sha256_nodes_per_s"),
         told("limit: fdatasync of 512 B", "fdatasync_512_per_s"),
         told("limit: fdatasync of 512 KiB", "fdatasync_512k_per_s"),
@@ -176,6 +181,12 @@ fn proofs(figures: &Figures) -> Vec<Row> {
             "/s",
             rate(8000.0),
         ),
+        figures.row(
+            "the same to the signature ceiling",
+            "full_to_ceiling",
+            "×",
+            ratio(0.6),
+        ),
         figures.row("start of the large log", "open_ms", "ms", at_most(2000.0)),
         figures.part(
             "memory of a start with one proof",
@@ -190,6 +201,13 @@ fn proofs(figures: &Figures) -> Vec<Row> {
 fn exchange(figures: &Figures) -> Vec<Row> {
     vec![
         figures.row("add-checkpoint", "add_checkpoint_per_s", "/s", rate(1500.0)),
+        figures.part(
+            "the same to one core's signatures",
+            "add_checkpoint_per_s",
+            "to_one_core_signatures",
+            "×",
+            Held::Nothing,
+        ),
         figures.row(
             "catching up, open statements, all cores",
             "catch_up_open_per_s",

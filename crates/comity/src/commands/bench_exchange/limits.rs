@@ -7,6 +7,7 @@ use std::path::Path;
 
 use comity_proof::merkle::{leaf_hash, node_hash};
 use ed25519_dalek::{Signer, SigningKey};
+use ml_dsa::signature::Keypair;
 
 use super::Out;
 use super::samples::Signed;
@@ -14,7 +15,10 @@ use super::samples::Signed;
 /// Single operations on one core, and the disk's durable writes.
 pub(super) struct Limits {
     pub(super) verify: f64,
+    pub(super) sign: f64,
     pub(super) node: f64,
+    pub(super) ml_dsa_sign: f64,
+    pub(super) ml_dsa_verify: f64,
 }
 
 /// Measures and prints them.
@@ -29,7 +33,7 @@ pub(super) fn measure(out: &mut Out, folder: &Path, samples: &[Signed]) -> anyho
     );
     let key = SigningKey::from_bytes(&[1; 32]);
     let message = [7; super::samples::BYTES];
-    out.rate("Ed25519 signature, 600 B", "ed25519_sign_per_s", |watch| {
+    let sign = out.rate("Ed25519 signature, 600 B", "ed25519_sign_per_s", |watch| {
         watch.count(1, || {
             black_box(key.sign(black_box(&message)));
             true
@@ -52,6 +56,7 @@ pub(super) fn measure(out: &mut Out, folder: &Path, samples: &[Signed]) -> anyho
             true
         })
     });
+    let (ml_dsa_sign, ml_dsa_verify) = ml_dsa(out);
     for (bytes, name, key) in [
         (512, "fdatasync of 512 B appended", "fdatasync_512_per_s"),
         (64 << 10, "fdatasync of 64 KiB appended", "fdatasync_64k_per_s"),
@@ -66,5 +71,41 @@ pub(super) fn measure(out: &mut Out, folder: &Path, samples: &[Signed]) -> anyho
         });
     }
     std::fs::remove_file(folder.join("limit"))?;
-    Ok(Limits { verify, node })
+    Ok(Limits {
+        verify,
+        sign,
+        node,
+        ml_dsa_sign,
+        ml_dsa_verify,
+    })
+}
+
+/// ML-DSA-44 over what a cosigner signs.
+fn ml_dsa(out: &mut Out) -> (f64, f64) {
+    let key = ml_dsa::SigningKey::<ml_dsa::MlDsa44>::from_seed(&[4; 32].into());
+    let (mut number, message) = (0_u64, [7; 150]);
+    let signed = out.rate("ML-DSA-44 signature, 150 B", "ml_dsa_44_sign_per_s", |watch| {
+        // How often it begins anew depends on the message, so each is another.
+        watch.count(1, || {
+            number += 1;
+            let message = [number.to_be_bytes().as_slice(), &message].concat();
+            black_box(key.expanded_key().sign_deterministic(&message, b"")).is_ok()
+        })
+    });
+    let (public, signature) = (
+        key.verifying_key(),
+        key.expanded_key().sign_deterministic(&message, b""),
+    );
+    let verified = out.rate(
+        "ML-DSA-44 verification, 150 B",
+        "ml_dsa_44_verify_per_s",
+        |watch| {
+            watch.count(1, || {
+                signature
+                    .as_ref()
+                    .is_ok_and(|signature| public.verify_with_context(black_box(&message), b"", signature))
+            })
+        },
+    );
+    (signed, verified)
 }

@@ -49,7 +49,7 @@ fn measure(out: &mut Out, folder: &Path, args: &BenchExchange) -> anyhow::Result
         appends::measure(out, folder, &samples, &limits)?;
     }
     if wanted(BenchPart::Witnesses) {
-        witnesses::measure(out, folder)?;
+        witnesses::measure(out, folder, &limits)?;
     }
     if wanted(BenchPart::Mirrors) {
         mirrors::measure(out, folder, &limits)?;

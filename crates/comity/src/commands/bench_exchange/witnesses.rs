@@ -14,6 +14,7 @@ use comity_proof::{Hash, cosignature};
 use ed25519_dalek::{Signer, SigningKey};
 
 use super::Out;
+use super::limits::Limits;
 
 /// Logs that ask at the same time.
 const LOGS: u8 = 32;
@@ -29,7 +30,7 @@ struct Known {
 }
 
 /// Measures requests, and the full check of a cosigned proof.
-pub(super) fn measure(out: &mut Out, folder: &Path) -> anyhow::Result<()> {
+pub(super) fn measure(out: &mut Out, folder: &Path, limits: &Limits) -> anyhow::Result<()> {
     let logs: Vec<Known> = (0..LOGS).map(log).collect::<anyhow::Result<_>>()?;
     let witness = witness(&folder.join("witness"), 0)?;
     let may = |origin: &str| {
@@ -55,10 +56,13 @@ pub(super) fn measure(out: &mut Out, folder: &Path) -> anyhow::Result<()> {
             .try_for_each(|thread| thread.join().map_err(|_| anyhow::anyhow!("a thread panicked"))?)
     })?;
     let rate = begun.rate(u64::from(LOGS) * REQUESTS);
+    // One signature to verify and two to make.
+    let ceiling = 1.0 / (1.0 / limits.verify + 1.0 / limits.sign + 1.0 / limits.ml_dsa_sign);
     out.line(&format!(
-        r#""name":"add-checkpoint, {LOGS} logs at once, both cosignatures","add_checkpoint_per_s":{rate:.0}"#
+        r#""name":"add-checkpoint, {LOGS} logs at once, both cosignatures","add_checkpoint_per_s":{rate:.0},"to_one_core_signatures":{:.2}"#,
+        rate / ceiling
     ));
-    checks(out, folder)
+    checks(out, folder, limits)
 }
 
 fn witness(home: &Path, number: u8) -> anyhow::Result<Witness> {
@@ -115,7 +119,7 @@ impl TileReader for Leaves<'_> {
 const _: () = assert!(REQUESTS * STEP < 256);
 
 /// What a third party checks of one proof: the path, the log's signature, three cosignatures, two of them Ed25519.
-fn checks(out: &mut Out, folder: &Path) -> anyhow::Result<()> {
+fn checks(out: &mut Out, folder: &Path, limits: &Limits) -> anyhow::Result<()> {
     let origin = "bench.example/log/1";
     let leaves: Vec<Hash> = (0..200_u64).map(|leaf| leaf_hash(&leaf.to_be_bytes())).collect();
     let (root, log) = (merkle::root(&leaves), LogKey::from_seed(&[9; 32]));
@@ -151,10 +155,15 @@ fn checks(out: &mut Out, folder: &Path) -> anyhow::Result<()> {
         })
     };
     ensure!(check(), "a cosigned proof does not verify");
-    out.rate(
+    let rate = out.rate(
         "full verification: path, log signature, three cosignatures (one ML-DSA-44)",
         "full_verifications_per_s",
         |watch| watch.count(1, check),
     );
+    let ceiling = 1.0 / (3.0 / limits.verify + 1.0 / limits.ml_dsa_verify);
+    out.line(&format!(
+        r#""name":"full verification to signature ceiling","full_to_ceiling":{:.2}"#,
+        rate / ceiling
+    ));
     Ok(())
 }
