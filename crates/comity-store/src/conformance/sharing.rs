@@ -14,7 +14,10 @@ pub(super) const CHECKS: &[Check] = &[
     ("what is missing is replaced when it comes", missing),
     ("an answer is logged once", dues),
     ("what is to be told is told once", relays),
-    ("an erased record leaves its place in the log and nothing else", erasing),
+    (
+        "an erased record leaves its place in the log and nothing else",
+        erasing,
+    ),
 ];
 
 fn proposal(key: &str) -> NewShare {
@@ -61,7 +64,10 @@ fn proposals(store: &dyn Store) {
     assert!(!store.share_decide(id, &decision).unwrap(), "decided once");
     store.share_problem(id, Some("no key")).unwrap();
     let row = store.share(id).unwrap().unwrap();
-    assert_eq!((row.new.state.as_str(), row.problem.as_deref()), ("approved", Some("no key")));
+    assert_eq!(
+        (row.new.state.as_str(), row.problem.as_deref()),
+        ("approved", Some("no key"))
+    );
     let work = SharingWork {
         read_to: 3,
         released: vec![released("a/r", 2, 1)],
@@ -70,9 +76,27 @@ fn proposals(store: &dyn Store) {
     store.sharing_apply(&work).unwrap();
     let row = store.share(id).unwrap().unwrap();
     assert_eq!((row.new.state.as_str(), row.problem), ("released", None));
-    assert_eq!(list(&ShareFilter { state: Some("approved".into()), ..all.clone() }), [other]);
-    assert_eq!(list(&ShareFilter { before: Some(other), ..all.clone() }), [id]);
-    assert_eq!(list(&ShareFilter { record: Some("a/2".into()), ..all }), [0i64; 0]);
+    assert_eq!(
+        list(&ShareFilter {
+            state: Some("approved".into()),
+            ..all.clone()
+        }),
+        [other]
+    );
+    assert_eq!(
+        list(&ShareFilter {
+            before: Some(other),
+            ..all.clone()
+        }),
+        [id]
+    );
+    assert_eq!(
+        list(&ShareFilter {
+            record: Some("a/2".into()),
+            ..all
+        }),
+        [0i64; 0]
+    );
 }
 
 fn released(id: &str, index: u64, seq: u64) -> Released {
@@ -148,8 +172,15 @@ fn receipts(store: &dyn Store) {
         assert_eq!(stages[1].stage, "waiting", "the other recipient");
     }
     let row = &store.deliveries_of("a/r").unwrap()[0];
-    assert_eq!((row.reason.as_deref(), row.receipt.as_deref()), (Some("terms"), Some("b/refused")));
-    assert_eq!(store.deliveries(Some("a/1"), true, 10).unwrap().len(), 1, "one is still open");
+    assert_eq!(
+        (row.reason.as_deref(), row.receipt.as_deref()),
+        (Some("terms"), Some("b/refused"))
+    );
+    assert_eq!(
+        store.deliveries(Some("a/1"), true, 10).unwrap().len(),
+        1,
+        "one is still open"
+    );
 }
 
 fn manifests(store: &dyn Store) {
@@ -191,7 +222,10 @@ fn holders(store: &dyn Store) {
     record(store, &[statement("a/1", 2)]);
     let behind = store.holders_behind(10).unwrap();
     assert_eq!(behind.len(), 2);
-    assert_eq!((behind[0].node.as_str(), behind[0].sent, behind[0].head), ("b", 1, 2));
+    assert_eq!(
+        (behind[0].node.as_str(), behind[0].sent, behind[0].head),
+        ("b", 1, 2)
+    );
     assert_eq!(store.holders_unanswered(10).unwrap().len(), 2);
     store
         .sharing_apply(&SharingWork {
@@ -235,8 +269,10 @@ fn holders(store: &dyn Store) {
     assert_eq!(waiting.len(), 1);
     assert_eq!(waiting[0].node, "c");
     let rows = store.holders_of(Some("a/1"), 10).unwrap();
-    let names: Vec<(&str, &str, u64)> =
-        rows.iter().map(|row| (row.node.as_str(), row.via.as_str(), row.acked)).collect();
+    let names: Vec<(&str, &str, u64)> = rows
+        .iter()
+        .map(|row| (row.node.as_str(), row.via.as_str(), row.acked))
+        .collect();
     assert_eq!(names, [("b", "", 2), ("c", "", 0), ("d", "b", 2)]);
 }
 
@@ -309,11 +345,23 @@ fn incoming(store: &dyn Store) {
         ..Taking::default()
     };
     store.incoming_take(&again).unwrap();
-    assert_eq!(store.vouched_log("x").unwrap(), Some(("first".into(), "b".into())), "the first word stands");
+    assert_eq!(
+        store.vouched_log("x").unwrap(),
+        Some(("first".into(), "b".into())),
+        "the first word stands"
+    );
     assert_eq!(store.given_proof(&hash("inner")).unwrap().unwrap().proof, "p");
     let id = rows[0].id;
-    assert!(store.incoming_turn(id, &["delivered"], "opened", Some(4), None).unwrap());
-    assert!(!store.incoming_turn(id, &["delivered"], "opened", Some(4), None).unwrap());
+    assert!(
+        store
+            .incoming_turn(id, &["delivered"], "opened", Some(4), None)
+            .unwrap()
+    );
+    assert!(
+        !store
+            .incoming_turn(id, &["delivered"], "opened", Some(4), None)
+            .unwrap()
+    );
     let row = store.incoming_one(id).unwrap().unwrap();
     assert_eq!((row.new.state.as_str(), row.decided_by), ("opened", Some(4)));
     // What came again does not undo what an officer did.
@@ -369,7 +417,11 @@ fn dues(store: &dyn Store) {
     store.sharing_apply(&logged).unwrap();
     assert_eq!(store.dues(10).unwrap(), [due("two")]);
     store.incoming_take(&taking).unwrap();
-    assert_eq!(store.dues(10).unwrap(), [due("two")], "what was logged is not due again");
+    assert_eq!(
+        store.dues(10).unwrap(),
+        [due("two")],
+        "what was logged is not due again"
+    );
 }
 
 fn relays(store: &dyn Store) {
@@ -454,12 +506,25 @@ fn erasing(store: &dyn Store) {
     assert_eq!(store.erasures_due(10).unwrap(), [order]);
     let words = ["quetzalcoatlus".to_owned()];
     let deleted = store.erase_record("a/1", &words).unwrap();
-    assert_eq!(deleted, Deleted { statements: 1, drafts: 1 });
-    assert_eq!(store.erase_record("a/1", &words).unwrap(), Deleted::default(), "nothing more");
+    assert_eq!(
+        deleted,
+        Deleted {
+            statements: 1,
+            drafts: 1
+        }
+    );
+    assert_eq!(
+        store.erase_record("a/1", &words).unwrap(),
+        Deleted::default(),
+        "nothing more"
+    );
     store.scrub().unwrap();
     store.erasure_done("a/n", BILLION + 5, &[due("erased")]).unwrap();
     assert!(store.erasures_due(10).unwrap().is_empty());
-    assert_eq!(store.erasures_of(Some("a/1"), 10).unwrap()[0].done, Some(BILLION + 5));
+    assert_eq!(
+        store.erasures_of(Some("a/1"), 10).unwrap()[0].done,
+        Some(BILLION + 5)
+    );
     assert_eq!(store.dues(10).unwrap(), [due("erased")]);
     assert!(store.record("a/1", &Sight::all()).unwrap().is_none());
     assert!(store.chain("a/1", &Sight::all()).unwrap().is_empty());

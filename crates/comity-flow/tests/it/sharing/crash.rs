@@ -20,103 +20,140 @@ fn count(at: &Running, kind: &str) -> u64 {
 
 /// Both at rest: one release of the record and one take-back at a, one receipt each at b, and all of it known to a.
 fn check(a: &Running, b: &Running, id: &str, what: &str) {
-    talk(a, b);
-    talk(a, b);
+    for _ in 0..2 {
+        super::pull(b, a);
+        super::pull(a, b);
+    }
     assert_eq!(count(a, "release"), 2, "{what}: releases");
     assert_eq!(count(b, "receipt"), 2, "{what}: receipts");
     assert_eq!(super::status(b, id).as_deref(), Some("retracted"), "{what}");
     let holders = a.node.holders(&officer(), id).unwrap();
     assert_eq!(holders.len(), 1, "{what}");
-    assert!(holders[0].up_to_date && holders[0].stage == Stage::Acted, "{what}: {holders:?}");
+    assert!(
+        holders[0].up_to_date && holders[0].stage == Stage::Acted,
+        "{what}: {holders:?}"
+    );
     let queue = b.node.incoming(&officer(), false, None, 10).unwrap();
     assert_eq!(queue.len(), 2, "{what}");
 }
 
-/// Shares and takes back at a; errors are what the test is about.
-fn send(a: &Running, id: &str) -> Option<()> {
-    let row = a
-        .node
-        .propose_share(&officer(), form(id, &["b.example"], Onward::None))
-        .ok()?;
-    a.node.approve_share(&releaser(), row).ok()?;
-    Some(())
+/// Both nodes with a record that is proposed; made once, and copied for each fault.
+struct Prepared {
+    sites: Vec<super::Site>,
+    id: String,
+    proposal: i64,
 }
 
+impl Prepared {
+    fn new() -> Self {
+        let (sites, nodes, _) = row(2);
+        talk(&nodes[0], &nodes[1]);
+        let id = report(&nodes[0], finding("S-1", free(&["b.example"])));
+        let ask = form(&id, &["b.example"], Onward::None);
+        let proposal = nodes[0].node.propose_share(&officer(), ask).unwrap();
+        Self { sites, id, proposal }
+    }
+
+    fn copy(&self) -> Vec<super::Site> {
+        self.sites.iter().map(super::Site::copy).collect()
+    }
+}
+
+/// Starts both, and lets them hear of one another, so that both logs sign.
+fn start(sites: &[super::Site]) -> (Running, Running) {
+    let (a, b) = (sites[0].start(), sites[1].start());
+    pull_log_only(&b, &a);
+    pull_log_only(&a, &b);
+    (a, b)
+}
+
+/// Every fault takes minutes on two cores: the daily run takes them all, the others a part.
+fn all_faults() -> bool {
+    std::env::var_os("COMITY_ALL_FAULTS").is_some()
+}
+
+/// Which call of a method fails, and whether it has its effect.
+fn calls() -> Vec<(u64, When)> {
+    let most = if all_faults() { 3 } else { 1 };
+    (1..=most)
+        .flat_map(|nth| [(nth, When::Before), (nth, When::After)])
+        .collect()
+}
+
+/// Lets a call of the store fail and says whether it was reached.
+fn store_fails(at: &Running, method: &'static str, nth: u64, when: When, work: impl FnOnce()) -> bool {
+    at.store.plan(Fault {
+        method: Some(method),
+        nth,
+        times: 1,
+        when,
+        error: || StoreError::Full,
+    });
+    work();
+    at.store.failed() > 0
+}
+
+/// The calls that write; one that reads and fails stops between two of them.
 #[test]
-fn the_store_fails_at_every_call_of_a_release() {
-    for when in [When::Before, When::After] {
-        for nth in 1.. {
-            let (sites, nodes, _) = row(2);
-            let (a, b) = (&nodes[0], &nodes[1]);
-            talk(a, b);
-            let id = report(a, finding("S-1", free(&["b.example"])));
-            let proposal = a
-                .node
-                .propose_share(&officer(), form(&id, &["b.example"], Onward::None))
-                .unwrap();
-            a.store.plan(Fault {
-                method: None,
-                nth,
-                times: 1,
-                when,
-                error: || StoreError::Full,
+fn the_store_fails_at_every_write_of_a_release() {
+    let prepared = Prepared::new();
+    let mut reached = 0;
+    for method in ["share_decide", "audit", "stage", "settle", "sharing_apply"] {
+        for (nth, when) in calls() {
+            let sites = prepared.copy();
+            let (a, b) = start(&sites);
+            let failed = store_fails(&a, method, nth, when, || {
+                drop(a.node.approve_share(&releaser(), prepared.proposal));
             });
-            let approved = a.node.approve_share(&releaser(), proposal);
-            let failed = a.store.failed();
-            drop(approved);
-            let mut nodes = nodes;
-            drop(nodes.remove(0));
-            let b = nodes.remove(0);
+            if !failed {
+                continue;
+            }
+            reached += 1;
+            drop(a);
             let a = sites[0].start();
-            talk(&a, &b);
+            pull_log_only(&a, &b);
             // What was not approved can be approved still, once.
-            drop(a.node.approve_share(&releaser(), proposal));
-            turn(&a, &id, Verb::Retract);
-            check(&a, &b, &id, &format!("call {nth} {when:?}"));
-            if failed == 0 {
-                assert!(nth > 10, "the faults were reached");
-                break;
-            }
+            drop(a.node.approve_share(&releaser(), prepared.proposal));
+            a.node.deliver_more().unwrap();
+            turn(&a, &prepared.id, Verb::Retract);
+            check(&a, &b, &prepared.id, &format!("{method} {nth} {when:?}"));
         }
     }
+    assert!(reached >= 8, "only {reached} faults were reached");
 }
 
 #[test]
-fn the_store_fails_at_every_call_of_taking() {
-    for when in [When::Before, When::After] {
-        for nth in 1.. {
-            let (sites, nodes, _) = row(2);
-            let (a, b) = (&nodes[0], &nodes[1]);
-            talk(a, b);
-            let id = report(a, finding("S-1", free(&["b.example"])));
-            send(a, &id).unwrap();
-            super::pull(a, b);
-            // The log is pulled, and only taking fails.
-            let quiet = pull_log_only(b, a);
-            drop(quiet);
-            b.store.plan(Fault {
-                method: None,
-                nth,
-                times: 1,
-                when,
-                error: || StoreError::Full,
+fn the_store_fails_at_every_write_of_taking() {
+    let prepared = Prepared::new();
+    let mut reached = 0;
+    for method in [
+        "log_id",
+        "take_given",
+        "incoming_take",
+        "stage",
+        "settle",
+        "sharing_apply",
+    ] {
+        for (nth, when) in calls() {
+            let sites = prepared.copy();
+            let (a, b) = start(&sites);
+            a.node.approve_share(&releaser(), prepared.proposal).unwrap();
+            pull_log_only(&b, &a);
+            let failed = store_fails(&b, method, nth, when, || {
+                drop(b.node.take_deliveries(a.node.name(), &line(&b, &a)));
             });
-            let taken = b.node.take_deliveries(a.node.name(), &line(b, a));
-            let failed = b.store.failed();
-            drop(taken);
-            let mut nodes = nodes;
-            let a = nodes.remove(0);
-            drop(nodes);
-            let b = sites[1].start();
-            talk(&a, &b);
-            turn(&a, &id, Verb::Retract);
-            check(&a, &b, &id, &format!("call {nth} {when:?}"));
-            if failed == 0 {
-                assert!(nth > 10, "the faults were reached");
-                break;
+            if !failed {
+                continue;
             }
+            reached += 1;
+            drop(b);
+            let b = sites[1].start();
+            super::pull(&b, &a);
+            turn(&a, &prepared.id, Verb::Retract);
+            check(&a, &b, &prepared.id, &format!("{method} {nth} {when:?}"));
         }
     }
+    assert!(reached >= 8, "only {reached} faults were reached");
 }
 
 /// Everything of a round but deliveries.
@@ -160,34 +197,26 @@ fn the_power_fails_at_every_operation_of_a_release_and_of_taking() {
 }
 
 fn disk_fails(fault: DiskFault) {
-    for nth in 0.. {
-        let (sites, nodes, _) = row(2);
-        let (a, b) = (&nodes[0], &nodes[1]);
-        talk(a, b);
-        let id = report(a, finding("S-1", free(&["b.example"])));
-        let proposal = a
-            .node
-            .propose_share(&officer(), form(&id, &["b.example"], Onward::None))
-            .unwrap();
+    let prepared = Prepared::new();
+    let step = if all_faults() { 1 } else { 5 };
+    for nth in (0..).step_by(step) {
+        let sites = prepared.copy();
+        let (a, b) = start(&sites);
         a.disk.plan(&[(nth, fault)]);
-        drop(a.node.approve_share(&releaser(), proposal));
+        drop(a.node.approve_share(&releaser(), prepared.proposal));
         let reached_a = a.disk.operations().len() as u64 > nth;
-        let mut nodes = nodes;
-        drop(nodes.remove(0));
-        let b = nodes.remove(0);
+        drop(a);
         let a = sites[0].start();
-        talk(&a, &b);
-        drop(b);
-        let b = sites[1].start();
-        super::pull(&b, &a);
-        turn(&a, &id, Verb::Retract);
+        super::pull(&a, &b);
         pull_log_only(&b, &a);
         b.disk.plan(&[(nth, fault)]);
         drop(b.node.take_deliveries(a.node.name(), &line(&b, &a)));
         let reached_b = b.disk.operations().len() as u64 > nth;
         drop(b);
         let b = sites[1].start();
-        check(&a, &b, &id, &format!("operation {nth} {fault:?}"));
+        super::pull(&b, &a);
+        turn(&a, &prepared.id, Verb::Retract);
+        check(&a, &b, &prepared.id, &format!("operation {nth} {fault:?}"));
         if !reached_a && !reached_b {
             assert!(nth > 5, "the faults were reached");
             break;

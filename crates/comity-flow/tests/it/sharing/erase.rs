@@ -43,7 +43,11 @@ fn order(record: &str) -> EraseForm {
 
 fn nonce_of(at: &Running, record: &str) -> [u8; 32] {
     let bytes = at.node.statement_bytes(&boss(), record, 1).unwrap();
-    comity_proof::statement::parse(&bytes).unwrap().header.nonce.unwrap()
+    comity_proof::statement::parse(&bytes)
+        .unwrap()
+        .header
+        .nonce
+        .unwrap()
 }
 
 #[test]
@@ -65,7 +69,9 @@ fn no_byte_of_an_erased_record_is_left_and_the_logs_verify() {
         assert!(!grep(site.home(), b"ZEBRAFINCH-77").is_empty(), "it was there");
         assert!(!grep(site.home(), &nonce).is_empty(), "the nonce was there");
     }
-    let sealed: Vec<_> = std::fs::read_dir(sites[2].home().join("blobs")).unwrap().collect();
+    let sealed: Vec<_> = std::fs::read_dir(sites[2].home().join("blobs"))
+        .unwrap()
+        .collect();
     assert!(!sealed.is_empty());
 
     let row = nodes[0].node.order_erasure(&releaser(), order(&id)).unwrap();
@@ -74,25 +80,54 @@ fn no_byte_of_an_erased_record_is_left_and_the_logs_verify() {
     for (site, node) in sites.iter().zip(&nodes) {
         for needle in [&b"ZEBRAFINCH-77"[..], b"zebrafinch", &nonce[..]] {
             let left = grep(site.home(), needle);
-            assert!(left.is_empty(), "{left:?} at {} hold {:?}", node.node.name(), String::from_utf8_lossy(needle));
+            assert!(
+                left.is_empty(),
+                "{left:?} at {} hold {:?}",
+                node.node.name(),
+                String::from_utf8_lossy(needle)
+            );
         }
-        assert!(matches!(node.node.record(&boss(), &id, None, None), Err(FlowError::NotFound(_))));
+        assert!(matches!(
+            node.node.record(&boss(), &id, None, None),
+            Err(FlowError::NotFound(_))
+        ));
         let said = node.node.erasure_of(&boss(), &id).unwrap().unwrap();
         assert_eq!(said.originator.as_str(), "a.example");
         assert_eq!(said.ground[0].text, "ordered by judgment 7 of 2026");
         // The neighbours are whole.
-        assert_eq!(node.node.record(&officer(), &before, None, None).unwrap().chain.len(), 1);
+        assert_eq!(
+            node.node
+                .record(&officer(), &before, None, None)
+                .unwrap()
+                .chain
+                .len(),
+            1
+        );
     }
     let answers = nodes[0].node.erasure_of(&boss(), &id).unwrap().unwrap().holders;
     let names: Vec<&str> = answers.iter().map(|one| one.node.as_str()).collect();
     assert_eq!(names, ALL);
-    assert!(answers.iter().all(|one| one.at.is_some() && !one.scope.is_empty()), "{answers:?}");
+    assert!(
+        answers
+            .iter()
+            .all(|one| one.at.is_some() && !one.scope.is_empty()),
+        "{answers:?}"
+    );
     assert!(answers[2].scope.contains(&"sealed-files".to_owned()));
-    assert!(nodes[0].node.outstanding(&officer()).unwrap().iter().all(|row| row.why == "share"));
+    assert!(
+        nodes[0]
+            .node
+            .outstanding(&officer())
+            .unwrap()
+            .iter()
+            .all(|row| row.why == "share")
+    );
 
     // The log verifies; the leaf is where it was; neighbours prove.
     crate::bench::assert_sound(&sites[0].home().join("log/public"));
-    let entry = std::fs::read_dir(sites[0].home().join("log/public")).unwrap().count();
+    let entry = std::fs::read_dir(sites[0].home().join("log/public"))
+        .unwrap()
+        .count();
     assert!(entry > 0);
     for record in [&before, &after] {
         let proof = nodes[0].node.proof_file(&boss(), record, 1).unwrap();
@@ -123,14 +158,19 @@ fn what_stands_open_cannot_be_erased_nor_what_is_anothers() {
     let (a, b) = (&nodes[0], &nodes[1]);
     let open = report(
         a,
-        finding("O-1", json!({"tlp": "CLEAR", "purposes": ["public"], "onward": "free"})),
+        finding(
+            "O-1",
+            json!({"tlp": "CLEAR", "purposes": ["public"], "onward": "free"}),
+        ),
     );
     let id = report(a, finding("S-1", free(&["b.example"])));
     share(a, &id, &["b.example"], Onward::None);
     talk(a, b);
     for (at, record, code) in [(a, &open, "open"), (b, &id, "issuer")] {
         let refused = at.node.order_erasure(&releaser(), order(record)).unwrap_err();
-        let FlowError::Fields(problems) = refused else { panic!() };
+        let FlowError::Fields(problems) = refused else {
+            panic!()
+        };
         assert_eq!(problems[0].code, code);
     }
     assert!(matches!(
@@ -139,7 +179,10 @@ fn what_stands_open_cannot_be_erased_nor_what_is_anothers() {
     ));
     let mut bare = order(&id);
     bare.ground.clear();
-    assert!(matches!(a.node.order_erasure(&releaser(), bare), Err(FlowError::Fields(_))));
+    assert!(matches!(
+        a.node.order_erasure(&releaser(), bare),
+        Err(FlowError::Fields(_))
+    ));
 }
 
 #[test]
@@ -147,14 +190,25 @@ fn a_crash_while_erasing_is_made_good() {
     use comity_store::StoreError;
     use comity_store::faulty::{Fault, When};
     for when in [When::Before, When::After] {
-        for method in ["erase_record", "scrub", "erasure_done", "stage", "settle", "sharing_apply"] {
+        for method in [
+            "erase_record",
+            "scrub",
+            "erasure_done",
+            "stage",
+            "settle",
+            "sharing_apply",
+        ] {
             let (sites, nodes, _) = row(2);
             let id = report(&nodes[0], finding("ZEBRAFINCH-77", free(&["b.example"])));
             share(&nodes[0], &id, &["b.example"], Onward::None);
             talk(&nodes[0], &nodes[1]);
             nodes[0].store.plan(Fault {
                 method: Some(method),
-                nth: if method == "stage" || method == "settle" { 2 } else { 1 },
+                nth: if method == "stage" || method == "settle" {
+                    2
+                } else {
+                    1
+                },
                 times: 1,
                 when,
                 error: || StoreError::Full,
@@ -170,7 +224,10 @@ fn a_crash_while_erasing_is_made_good() {
                 assert!(left.is_empty(), "{method} {when:?}: {left:?}");
             }
             let row = a.node.erasure_of(&boss(), &id).unwrap().unwrap();
-            assert!(row.holders.iter().all(|one| one.at.is_some()), "{method} {when:?}: {row:?}");
+            assert!(
+                row.holders.iter().all(|one| one.at.is_some()),
+                "{method} {when:?}: {row:?}"
+            );
         }
     }
 }

@@ -33,22 +33,37 @@ fn a_record_is_shared_received_and_accepted() {
 
     let queue = b.node.incoming(&officer(), true, None, 10).unwrap();
     assert_eq!(queue.len(), 1);
-    assert_eq!((queue[0].state, queue[0].record.as_str()), (IncomingState::Delivered, id.as_str()));
+    assert_eq!(
+        (queue[0].state, queue[0].record.as_str()),
+        (IncomingState::Delivered, id.as_str())
+    );
     assert_eq!(queue[0].title[0].text, "Fentanyl in sample S-1");
     assert_eq!(status(b, &id).as_deref(), Some("reported"));
-    assert_eq!(a.node.share(&boss(), shared.id).unwrap().deliveries[0].stage, Stage::Delivered);
+    assert_eq!(
+        a.node.share(&boss(), shared.id).unwrap().deliveries[0].stage,
+        Stage::Delivered
+    );
 
     let detail = b.node.open_incoming(&officer(), queue[0].id).unwrap();
     assert_eq!(detail.purposes, [Purpose::PublicHealth]);
     assert_eq!(detail.statements.len(), 1);
     b.node.open_incoming(&officer(), queue[0].id).unwrap();
     talk(a, b);
-    assert_eq!(a.node.share(&boss(), shared.id).unwrap().deliveries[0].stage, Stage::Opened);
+    assert_eq!(
+        a.node.share(&boss(), shared.id).unwrap().deliveries[0].stage,
+        Stage::Opened
+    );
     b.node.accept_incoming(&officer(), queue[0].id).unwrap();
     talk(a, b);
     let row = a.node.share(&boss(), shared.id).unwrap();
     assert_eq!(row.deliveries[0].stage, Stage::Accepted);
-    assert!(row.deliveries[0].receipt.as_deref().unwrap().starts_with("b.example/"));
+    assert!(
+        row.deliveries[0]
+            .receipt
+            .as_deref()
+            .unwrap()
+            .starts_with("b.example/")
+    );
     assert!(a.node.outstanding(&officer()).unwrap().is_empty());
     assert!(b.node.incoming(&officer(), true, None, 10).unwrap().is_empty());
     let again = b.node.accept_incoming(&officer(), queue[0].id).unwrap_err();
@@ -112,7 +127,10 @@ fn nobody_approves_what_they_proposed() {
         .unwrap();
     a.node.decline_share(&releaser(), declined, "not now").unwrap();
     let row = a.node.share(&boss(), declined).unwrap();
-    assert_eq!((row.state, row.reason.as_deref()), (ShareState::Declined, Some("not now")));
+    assert_eq!(
+        (row.state, row.reason.as_deref()),
+        (ShareState::Declined, Some("not now"))
+    );
 }
 
 #[test]
@@ -124,7 +142,10 @@ fn terms_are_never_wider_than_the_records() {
     wide.purposes = vec![Purpose::Court];
     let fields = code(&a.node.propose_share(&officer(), wide).unwrap_err());
     assert!(fields.contains(&("onward".into(), "wider".into())), "{fields:?}");
-    assert!(fields.contains(&("purposes".into(), "wider".into())), "{fields:?}");
+    assert!(
+        fields.contains(&("purposes".into(), "wider".into())),
+        "{fields:?}"
+    );
     let stranger = form(&id, &["x.example"], Onward::None);
     let fields = code(&a.node.propose_share(&officer(), stranger).unwrap_err());
     assert_eq!(fields, [("to".into(), "not-pinned".into())]);
@@ -142,7 +163,10 @@ fn a_record_about_a_person_needs_its_caveats() {
             .propose_share(&officer(), form(&bare, &["b.example"], Onward::None))
             .unwrap_err(),
     );
-    assert_eq!(fields, [("handling.assurances".into(), "person-assurances".into())]);
+    assert_eq!(
+        fields,
+        [("handling.assurances".into(), "person-assurances".into())]
+    );
     handling["assurances"] = json!(["no-death-penalty", "no-ill-treatment"]);
     let filled = report(a, finding("P-2", handling));
     let mut ask = form(&filled, &["b.example"], Onward::None);
@@ -176,17 +200,31 @@ fn a_retraction_reaches_who_has_the_record() {
     talk(a, b);
     turn(a, &id, Verb::Retract);
     let waiting = a.node.outstanding(&officer()).unwrap();
-    assert!(waiting.iter().any(|row| row.why == "take-back" && row.to.as_str() == "b.example"));
+    assert!(
+        waiting
+            .iter()
+            .any(|row| row.why == "take-back" && row.to.as_str() == "b.example")
+    );
     talk(a, b);
     assert_eq!(status(b, &id).as_deref(), Some("retracted"));
     assert!(
-        a.node.outstanding(&officer()).unwrap().iter().all(|row| row.why == "share"),
+        a.node
+            .outstanding(&officer())
+            .unwrap()
+            .iter()
+            .all(|row| row.why == "share"),
         "the take-back was acted upon; the share still waits for an officer"
     );
     let acted = b.node.acted(&officer(), 10).unwrap();
-    assert_eq!((acted[0].verb.as_str(), acted[0].status.as_deref()), ("retract", Some("retracted")));
+    assert_eq!(
+        (acted[0].verb.as_str(), acted[0].status.as_deref()),
+        ("retract", Some("retracted"))
+    );
     let holders = a.node.holders(&officer(), &id).unwrap();
-    assert!(holders[0].up_to_date && holders[0].stage == Stage::Acted, "{holders:?}");
+    assert!(
+        holders[0].up_to_date && holders[0].stage == Stage::Acted,
+        "{holders:?}"
+    );
     // No search finds it as standing.
     let query = comity_flow::SearchQuery {
         status: Some("reported".into()),
@@ -204,19 +242,31 @@ fn what_is_amended_follows_and_what_is_narrowed_is_withdrawn() {
     let id = report(a, finding("S-1", free(&["b.example"])));
     share(a, &id, &["b.example"], Onward::None);
     talk(a, b);
-    let amended = a.node.read_tree(finding("S-1 of lot 4", free(&["b.example"]))).unwrap();
+    let amended = a
+        .node
+        .read_tree(finding("S-1 of lot 4", free(&["b.example"])))
+        .unwrap();
     a.node.replace(&officer(), &id, Verb::Amend, amended).unwrap();
     talk(a, b);
     let line = b.node.line(&boss(), &id).unwrap().unwrap();
     assert_eq!(line.title[0].text, "Fentanyl in sample S-1 of lot 4");
     // Now it is for somebody else: what b has stands no more, and b does not learn what it says now.
-    let narrow = a.node.read_tree(finding("S-1 secret", free(&["c.example"]))).unwrap();
+    let narrow = a
+        .node
+        .read_tree(finding("S-1 secret", free(&["c.example"])))
+        .unwrap();
     a.node.replace(&officer(), &id, Verb::Amend, narrow).unwrap();
     talk(a, b);
     let line = b.node.line(&boss(), &id).unwrap().unwrap();
     assert_eq!(line.status.as_deref(), Some("withdrawn"));
     assert!(!line.title[0].text.contains("secret"));
-    assert!(a.node.outstanding(&officer()).unwrap().iter().all(|row| row.why == "share"));
+    assert!(
+        a.node
+            .outstanding(&officer())
+            .unwrap()
+            .iter()
+            .all(|row| row.why == "share")
+    );
 }
 
 #[test]

@@ -6,7 +6,10 @@ use comity_core::text::Text;
 use comity_flow::FlowError;
 use comity_flow::sharing::{GrantForm, ShareState, Stage};
 
-use super::{all_shares, finding, form, free, officer, orcon, releaser, report, row, share, status, talk, talk_all, turn};
+use super::{
+    all_shares, finding, form, free, officer, orcon, releaser, report, row, share, status, talk, talk_all,
+    turn,
+};
 
 const ALL: [&str; 4] = ["a.example", "b.example", "c.example", "d.example"];
 
@@ -24,7 +27,11 @@ fn a_delisting_goes_three_hops_and_every_receipt_comes_back() {
         let rows = nodes[at].node.holders(&officer(), &id).unwrap();
         rows.into_iter().map(|row| row.node.to_string()).collect()
     };
-    assert_eq!(names(0), ["b.example", "c.example", "d.example"], "the originator knows all holders");
+    assert_eq!(
+        names(0),
+        ["b.example", "c.example", "d.example"],
+        "the originator knows all holders"
+    );
     assert_eq!(names(1), ["c.example", "d.example"]);
 
     // d is away for a day.
@@ -35,7 +42,11 @@ fn a_delisting_goes_three_hops_and_every_receipt_comes_back() {
     talk_all(&nodes[..3]);
     clock.pass_days(1);
     assert_eq!(status(&nodes[2], &id).as_deref(), Some("retracted"));
-    assert_eq!(status(&nodes[3], &id).as_deref(), Some("reported"), "d has not heard of it");
+    assert_eq!(
+        status(&nodes[3], &id).as_deref(),
+        Some("reported"),
+        "d has not heard of it"
+    );
     let waiting: Vec<_> = nodes[0]
         .node
         .outstanding(&officer())
@@ -48,7 +59,10 @@ fn a_delisting_goes_three_hops_and_every_receipt_comes_back() {
     assert_eq!(waiting[0].via.as_ref().unwrap().as_str(), "c.example");
     assert!(waiting[0].age >= 86_400);
     let at_c = nodes[2].node.outstanding(&officer()).unwrap();
-    assert!(at_c.iter().any(|row| row.to.as_str() == "d.example" && row.why == "take-back"));
+    assert!(
+        at_c.iter()
+            .any(|row| row.to.as_str() == "d.example" && row.why == "take-back")
+    );
 
     talk_all(&nodes);
     for node in &nodes {
@@ -77,8 +91,13 @@ fn without_the_originators_consent_nothing_is_passed_on() {
         .node
         .propose_share(&officer(), form(&id, &["c.example"], Onward::None))
         .unwrap_err();
-    let FlowError::Fields(problems) = refused else { panic!() };
-    assert_eq!((problems[0].field.as_str(), problems[0].code.as_str()), ("to", "policy"));
+    let FlowError::Fields(problems) = refused else {
+        panic!()
+    };
+    assert_eq!(
+        (problems[0].field.as_str(), problems[0].code.as_str()),
+        ("to", "policy")
+    );
     assert!(problems[0].what.contains("originator"), "{}", problems[0].what);
 
     let grant = GrantForm {
@@ -100,7 +119,13 @@ fn without_the_originators_consent_nothing_is_passed_on() {
         .holders(&officer(), &id)
         .unwrap()
         .into_iter()
-        .map(|row| (row.node.to_string(), row.via.map(|via| via.to_string()), row.stage))
+        .map(|row| {
+            (
+                row.node.to_string(),
+                row.via.map(|via| via.to_string()),
+                row.stage,
+            )
+        })
         .collect();
     assert_eq!(
         stages,
@@ -125,7 +150,10 @@ fn a_grant_by_another_than_the_originator_is_none() {
         may_pass_to: vec!["c.example".parse().unwrap()],
         ground: Vec::new(),
     };
-    assert!(matches!(b.node.grant_onward(&officer(), grant), Err(FlowError::Fields(_))));
+    assert!(matches!(
+        b.node.grant_onward(&officer(), grant),
+        Err(FlowError::Fields(_))
+    ));
 }
 
 #[test]
@@ -136,8 +164,13 @@ fn only_the_issuer_extends_a_chain_and_both_views_stand() {
     share(a, &id, &["b.example"], Onward::None);
     talk(a, b);
     // During a partition the issuer corrects, the counterpart objects.
-    let correction = a.node.read_tree(finding("S-1 corrected", free(&["a.example", "b.example"]))).unwrap();
-    a.node.replace(&officer(), &id, Verb::Correct, correction.clone()).unwrap();
+    let correction = a
+        .node
+        .read_tree(finding("S-1 corrected", free(&["a.example", "b.example"])))
+        .unwrap();
+    a.node
+        .replace(&officer(), &id, Verb::Correct, correction.clone())
+        .unwrap();
     assert!(matches!(
         b.node.replace(&officer(), &id, Verb::Correct, correction),
         Err(FlowError::Fields(_))
@@ -158,5 +191,8 @@ fn only_the_issuer_extends_a_chain_and_both_views_stand() {
         assert_eq!(detail.chain.len(), 2);
         assert_eq!(detail.answers.len(), 1, "both views stand beside each other");
     }
-    assert!(all_shares(a).iter().any(|row| row.why == "take-back"), "readers of the old version are told");
+    assert!(
+        all_shares(a).iter().any(|row| row.why == "take-back"),
+        "readers of the old version are told"
+    );
 }

@@ -32,7 +32,12 @@ const NAMES: [&str; 3] = ["a.example", "b.example", "c.example"];
 const LABELS: [&str; 4] = ["GREEN", "AMBER", "AMBER+STRICT", "RED"];
 
 fn onward(number: u8) -> Onward {
-    [Onward::None, Onward::WithinOrganisation, Onward::WithConsent, Onward::Free][usize::from(number % 4)]
+    [
+        Onward::None,
+        Onward::WithinOrganisation,
+        Onward::WithConsent,
+        Onward::Free,
+    ][usize::from(number % 4)]
 }
 
 fn try_share(at: &Running, record: &str, to: &str, onward: Onward) {
@@ -119,10 +124,19 @@ fn what_is_made_from_anothers_record_is_as_strict() {
         panic!()
     };
     let fields: Vec<&str> = problems.iter().map(|one| one.field.as_str()).collect();
-    for field in ["handling.tlp", "handling.onward", "handling.releasable-to", "handling.no-court"] {
+    for field in [
+        "handling.tlp",
+        "handling.onward",
+        "handling.releasable-to",
+        "handling.no-court",
+    ] {
         assert!(fields.contains(&field), "{field} in {fields:?}");
     }
-    assert!(problems.iter().all(|one| one.code == "looser-than-parent" && !one.mend.is_empty()));
+    assert!(
+        problems
+            .iter()
+            .all(|one| one.code == "looser-than-parent" && !one.mend.is_empty())
+    );
     derived["handling"] = handling;
     let good = b.node.submit(&officer(), derived).unwrap();
     // Nor can it be loosened later.

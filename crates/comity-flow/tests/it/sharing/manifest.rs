@@ -58,9 +58,7 @@ fn pull_log(us: &Running, them: &Running) {
             bytes
         }),
     );
-    us.node
-        .sync_round(them.node.name(), &quiet, &|_, _| {})
-        .unwrap();
+    us.node.sync_round(them.node.name(), &quiet, &|_, _| {}).unwrap();
 }
 
 fn shared() -> (Vec<super::Site>, Vec<Running>, String) {
@@ -76,7 +74,13 @@ fn shared() -> (Vec<super::Site>, Vec<Running>, String) {
 fn a_gap_or_a_changed_page_is_named_and_nothing_is_taken() {
     let (_sites, nodes, _) = shared();
     let (a, b) = (&nodes[0], &nodes[1]);
-    let gap: Twist = Box::new(|name, bytes| if name.starts_with("manifest/0") { None } else { bytes });
+    let gap: Twist = Box::new(|name, bytes| {
+        if name.starts_with("manifest/0") {
+            None
+        } else {
+            bytes
+        }
+    });
     let changed: Twist = Box::new(|name, bytes| {
         if !name.starts_with("manifest/0") {
             return bytes;
@@ -84,7 +88,13 @@ fn a_gap_or_a_changed_page_is_named_and_nothing_is_taken() {
         let page = Value::Array(vec![Value::Unsigned(1), Value::Bytes(vec![9; 32])]);
         Some(cbor::encode(&Value::Array(vec![page])))
     });
-    let unreadable: Twist = Box::new(|name, bytes| if name == "manifest/head" { Some(vec![0xff]) } else { bytes });
+    let unreadable: Twist = Box::new(|name, bytes| {
+        if name == "manifest/head" {
+            Some(vec![0xff])
+        } else {
+            bytes
+        }
+    });
     let none: Twist = Box::new(|name, bytes| if name == "manifest/head" { None } else { bytes });
     for (twist, words) in [
         (gap, "gap"),
@@ -198,8 +208,16 @@ fn what_is_not_for_a_counterpart_is_not_here() {
     assert!(blobs.contains(&entries[0].1));
     let (count, _) = read_head(&a.node.manifest_head(c.node.name()).unwrap()).unwrap();
     assert_eq!(count, 0);
-    assert!(a.node.manifest_page(b.node.name(), 0, None).unwrap().is_none(), "no whole page yet");
-    assert!(a.node.manifest_page(b.node.name(), u64::MAX, Some(1)).unwrap().is_none());
+    assert!(
+        a.node.manifest_page(b.node.name(), 0, None).unwrap().is_none(),
+        "no whole page yet"
+    );
+    assert!(
+        a.node
+            .manifest_page(b.node.name(), u64::MAX, Some(1))
+            .unwrap()
+            .is_none()
+    );
     // The record itself is not served by its hash: it travels sealed.
     let detail = a.node.record(&officer(), &id, None, None).unwrap();
     assert!(

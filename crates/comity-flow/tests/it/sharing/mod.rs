@@ -62,6 +62,15 @@ impl Site {
         }
     }
 
+    /// The same node from a copy of its folder; nobody may be at work on it.
+    pub(super) fn copy(&self) -> Self {
+        let copy = Self::new(self.name, self.number, &self.clock);
+        copy_folder(self.home(), copy.home());
+        copy.starts
+            .store(self.starts.load(Ordering::Relaxed), Ordering::Relaxed);
+        copy
+    }
+
     pub(super) fn home(&self) -> &Path {
         self.folder.path()
     }
@@ -101,6 +110,19 @@ impl Site {
             node: Arc::new(node),
             store,
             disk,
+        }
+    }
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let there = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy_folder(&entry.path(), &there);
+        } else {
+            std::fs::copy(entry.path(), there).unwrap();
         }
     }
 }
@@ -177,7 +199,10 @@ impl Line {
                 Some((page, width)) => (page, Some(width.parse().unwrap())),
                 None => (rest, None),
             };
-            return self.them.manifest_page(&self.us, page.parse().unwrap(), width).unwrap();
+            return self
+                .them
+                .manifest_page(&self.us, page.parse().unwrap(), width)
+                .unwrap();
         }
         if let Some(hash) = ask.name.strip_prefix("blob/") {
             let hash = comity_proof::hex::decode_array(hash).unwrap();
@@ -309,7 +334,10 @@ pub(super) fn turn(at: &Running, record: &str, verb: comity_core::record::Verb) 
 
 /// State of a record as lists of this node show it.
 pub(super) fn status(at: &Running, record: &str) -> Option<String> {
-    at.node.line(&boss(), record).unwrap().and_then(|line| line.status)
+    at.node
+        .line(&boss(), record)
+        .unwrap()
+        .and_then(|line| line.status)
 }
 
 pub(super) fn all_shares(at: &Running) -> Vec<ShareRow> {
