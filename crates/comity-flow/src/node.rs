@@ -1,7 +1,7 @@
 //! A node: one organisation's store, log, keys and tables, and the stations that work on them.
 
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use comity_core::clock::{Clock, Dice};
 use comity_core::identifiers::NodeName;
@@ -72,6 +72,9 @@ pub struct Node {
     pub(crate) exchange: Exchange,
     pub(crate) sharing: Sharing,
     pub(crate) matching: crate::matching::Turn,
+    /// Shared while a batch is staged, logged and settled; alone while what others left staged is logged. Otherwise a batch
+    /// that is on its way would be logged twice.
+    pub(crate) commits: RwLock<()>,
     /// Made when the first label is read, and kept: it takes as long to build as a thousand labels to read.
     scanner: OnceLock<Scanner>,
 }
@@ -122,6 +125,7 @@ impl Node {
             passkeys: Passkeys::default(),
             sharing: Sharing::default(),
             matching: crate::matching::Turn::default(),
+            commits: RwLock::new(()),
             scanner: OnceLock::new(),
         }
     }
@@ -189,6 +193,7 @@ impl Node {
     /// # Errors
     /// As [`Node::commit`].
     pub(crate) fn commit_only(&self, batch: &[StagedStatement]) -> Result<Vec<Outcome>, FlowError> {
+        let _together = self.commits.read().unwrap_or_else(PoisonError::into_inner);
         let staged = self.store.stage(batch)?;
         // Dying here leaves statements that the log does not hold. The next start logs them: `recover`.
         if staged

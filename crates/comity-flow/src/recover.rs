@@ -1,6 +1,7 @@
 //! What a start does before anything else: store and log are brought together again, keys and facts entered.
 
 use std::collections::HashMap;
+use std::sync::PoisonError;
 
 use comity_core::date::Timestamp;
 use comity_core::handling::Handling;
@@ -165,6 +166,8 @@ impl Node {
 
     /// What was staged was meant to be recorded whole: finish it rather than leave half a file.
     fn log_what_is_staged(&self) -> Result<u64, RecoverError> {
+        // While the node runs, a batch on its way is staged too: it is waited for, and is not waiting any more then.
+        let _alone = self.commits.write().unwrap_or_else(PoisonError::into_inner);
         let waiting = self.store.unsettled()?;
         if waiting.is_empty() {
             return Ok(0);

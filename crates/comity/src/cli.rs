@@ -6,8 +6,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use comity_core::date::PartialDate;
 
+mod matching;
 mod peers;
 
+pub(crate) use matching::*;
 pub(crate) use peers::*;
 
 /// The desk of a counternarcotics working group: one node per authority.
@@ -64,6 +66,8 @@ pub(crate) enum Command {
     Outstanding(PeerList),
     /// Order that a record of this node is erased here and by every holder.
     Erase(Erase),
+    /// Ask a counterpart whether it holds anything on identifiers, without saying which.
+    Match(MatchAsk),
     /// Check a log, a record, a proof or one case, offline, trusting nobody.
     #[command(subcommand)]
     Verify(Verify),

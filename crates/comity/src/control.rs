@@ -14,6 +14,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::{Context, bail};
 use comity_flow::Node;
+use comity_flow::peers::Pulse;
 use serde::{Deserialize, Serialize};
 
 use crate::commands::export::{self, ExportAsk};
@@ -94,7 +95,11 @@ impl Desk {
         if UnixStream::connect(&path).is_ok() {
             return Ok(Self::There(path));
         }
-        Ok(Self::Here(Arc::new(folder.running_node(&|_, _| {})?)))
+        let node = Arc::new(folder.running_node(&|_, _| {})?);
+        if node.heartbeat() == Pulse::Ask {
+            Line::new(&node)?.ask_about_us();
+        }
+        Ok(Self::Here(node))
     }
 
     /// Hands a file in.

@@ -2,13 +2,14 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::mpsc::{self, RecvTimeoutError};
 use std::time::Duration;
 
 use anyhow::Context;
 use comity_core::identifiers::NodeName;
 use comity_core::problem::Problem;
-use comity_exchange::SourceError;
-use comity_flow::peers::{Card, Code, MAX_CARD_BYTES, RoundReport, SyncTrouble, Words};
+use comity_exchange::{Source, SourceError};
+use comity_flow::peers::{Card, Code, MAX_CARD_BYTES, Pulse, RoundReport, SyncTrouble, Words};
 use comity_flow::{FlowError, Node, Who};
 use comity_peer::rounds::Bell;
 use comity_peer::{
@@ -91,6 +92,22 @@ impl Line {
             .map_err(ours)
     }
 
+    /// Asks the counterparts what they saw of our own log, where it signs nothing before somebody has said it: after a start,
+    /// and after this program was halted. Whoever does not answer is passed over; the log then goes on waiting.
+    pub(crate) fn ask_about_us(&self) {
+        let pinned = self.port.0.pinned().unwrap_or_default();
+        let reached = pinned
+            .iter()
+            .filter(|peer| !peer.address.is_empty() && !peer.frozen);
+        let heard: Vec<_> = reached
+            .filter_map(|peer| Some((peer, self.to(&peer.name).ok()?)))
+            .map(|(peer, source)| self.node().ask_about_us(&peer.name, &source))
+            .collect();
+        if let Err(cause) = self.node().hear_of_us(&heard) {
+            tracing::warn!(%cause, "the log signs nothing");
+        }
+    }
+
     /// Pins the counterpart behind a code: its card is fetched from where the code says, or was brought on a disk.
     ///
     /// # Errors
@@ -151,15 +168,28 @@ impl Line {
     /// It is not pinned, or the round could not begin; what failed in it stands in the report.
     pub(crate) fn sync(&self, peer: &NodeName, progress: &dyn Fn(u64, u64)) -> anyhow::Result<RoundReport> {
         let source = self.to(peer)?;
+        Ok(self.sync_from(peer, &source, progress)?)
+    }
+
+    /// One round with a counterpart over any source, after the one that may be under way.
+    ///
+    /// # Errors
+    /// The round could not begin; what failed in it stands in the report.
+    pub(crate) fn sync_from(
+        &self,
+        peer: &NodeName,
+        source: &dyn Source,
+        progress: &dyn Fn(u64, u64),
+    ) -> Result<RoundReport, SyncTrouble> {
         let mut waited = 0;
         loop {
-            match self.node().sync_round(peer, &source, progress) {
+            match self.node().sync_round(peer, source, progress) {
                 // One of the rounds of the port: this one comes after it.
                 Err(SyncTrouble::AtWork(_)) if waited < PATIENCE => {
                     waited += 1;
                     std::thread::sleep(STEP);
                 }
-                done => return Ok(done?),
+                done => return done,
             }
         }
     }
@@ -185,13 +215,64 @@ impl comity_web::Counterparts for Line {
         me: &Who,
         form: &comity_flow::matching::MatchForm,
     ) -> Result<comity_flow::matching::MatchAnswer, FlowError> {
-        let peer = form.peer.parse().map_err(|_| FlowError::NotFound("counterpart"))?;
+        let peer = form
+            .peer
+            .parse()
+            .map_err(|_| FlowError::NotFound("counterpart"))?;
         let source = self.to(&peer)?;
         node.match_ask(me, form, &source)
     }
 
     fn sync_now(&self, peer: &NodeName) {
         self.bell.ring(peer);
+    }
+}
+
+/// Tells the node every few seconds that it is alive, so that it knows when it was not: a machine that slept, or was set back,
+/// asks before it signs again.
+pub(crate) struct Heart {
+    stop: mpsc::Sender<()>,
+    thread: Option<std::thread::JoinHandle<()>>,
+}
+
+/// Seconds between two beats; the node takes a pause of a minute for a halt.
+const BEAT: Duration = Duration::from_secs(5);
+
+/// The first look after a start comes soon: a node that is to be asked about waits for it.
+const FIRST_BEAT: Duration = Duration::from_millis(200);
+
+impl Heart {
+    /// Begins to beat.
+    ///
+    /// # Errors
+    /// The operating system gives no thread.
+    pub(crate) fn start(line: &Arc<Line>) -> std::io::Result<Self> {
+        let (stop, stopped) = mpsc::channel();
+        let line = Arc::downgrade(line);
+        let thread = std::thread::Builder::new().name("heart".into()).spawn(move || {
+            let mut pause = FIRST_BEAT;
+            while let Err(RecvTimeoutError::Timeout) = stopped.recv_timeout(pause) {
+                let Some(line) = line.upgrade() else { return };
+                pause = BEAT;
+                if line.node().heartbeat() == Pulse::Ask {
+                    line.ask_about_us();
+                }
+            }
+        })?;
+        Ok(Self {
+            stop,
+            thread: Some(thread),
+        })
+    }
+}
+
+impl Drop for Heart {
+    fn drop(&mut self) {
+        let _ = self.stop.send(());
+        if let Some(thread) = self.thread.take() {
+            // A beat that panicked has been told by the panic.
+            let _ = thread.join();
+        }
     }
 }
 

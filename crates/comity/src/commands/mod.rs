@@ -9,6 +9,7 @@ pub(crate) mod keys;
 pub(crate) mod lists;
 mod log_append;
 mod log_check;
+mod match_ask;
 pub(crate) mod peer;
 pub(crate) mod report;
 pub(crate) mod rows;
@@ -43,6 +44,7 @@ pub(crate) fn run(cli: Cli) -> anyhow::Result<Done> {
         Command::Incoming(command) => share::incoming(&command),
         Command::Outstanding(args) => share::outstanding(&args),
         Command::Erase(args) => share::erase(&args),
+        Command::Match(args) => match_ask::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Export(crate::cli::Export::Bundle(args)) => export::run(&args),
         Command::Log(LogCommand::Append(args)) => log_append::run(&args),

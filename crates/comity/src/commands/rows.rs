@@ -36,6 +36,7 @@ pub(crate) fn rows(sink: &mut Sink, values: &[Value], columns: &[(&str, &str)]) 
             sink.csv(&names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>())?;
             values.iter().try_for_each(|value| sink.csv(&cells(value)))
         }
+        Format::Table if values.is_empty() => sink.line("nothing"),
         Format::Table => {
             let cut = |cell: String| cell.chars().take(SHOWN).collect::<String>();
             let shown: Vec<Vec<String>> = values

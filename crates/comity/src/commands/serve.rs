@@ -14,7 +14,7 @@ use crate::cli::Serve;
 use crate::commands::log_check::LogCheck;
 use crate::exit::{Done, WrongUse};
 use crate::folder::Folder;
-use crate::line::{self, Line, Open};
+use crate::line::{self, Heart, Line, Open};
 use crate::{control, progress, tls};
 
 /// Runs the command until it is told to stop.
@@ -44,6 +44,7 @@ pub(crate) fn run(args: &Serve) -> anyhow::Result<Done> {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let stop = told_to_stop(&runtime)?;
     let control = listen(&folder, &line);
+    let heart = Heart::start(&line)?;
     let port = peers
         .map(|peers| open_port(args, &runtime, &line, peers))
         .transpose()?;
@@ -61,6 +62,7 @@ pub(crate) fn run(args: &Serve) -> anyhow::Result<Done> {
     if let Some(port) = port {
         port.stop(&runtime);
     }
+    drop(heart);
     drop(runtime);
     drop(control);
     drop(line);

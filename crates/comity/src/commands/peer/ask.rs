@@ -40,6 +40,8 @@ pub(crate) enum PeerAsk {
     Import(PathBuf),
     /// Sharing.
     Share(ShareAsk),
+    /// A private question.
+    Match(comity_flow::matching::MatchForm),
 }
 
 /// The node's answer.
@@ -83,6 +85,7 @@ pub(crate) fn answer(
         PeerAsk::Export(folder, to) => sync::export::export(line, folder, to.as_deref(), progress)?,
         PeerAsk::Import(folder) => sync::import::import(line, folder, progress)?,
         PeerAsk::Share(ask) => crate::commands::share::ask::answer(node, ask)?,
+        PeerAsk::Match(form) => crate::commands::match_ask::answer(line, form)?,
     })
 }
 

@@ -117,6 +117,18 @@ pub(super) fn one(sink: &mut Sink, answer: &Value) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Characters of a key in a table; programs get it whole.
+const KEY_SHOWN: usize = 48;
+
+/// A key as people compare it: its beginning, which of a verifier key is name and id.
+fn short(key: &str) -> String {
+    let mut shown: String = key.chars().take(KEY_SHOWN).collect();
+    if shown.len() < key.len() {
+        shown.push('…');
+    }
+    shown
+}
+
 /// What a round did.
 ///
 /// # Errors

@@ -89,7 +89,7 @@ pub(crate) fn answer(node: &Node, ask: &ShareAsk) -> anyhow::Result<Value> {
         ShareAsk::OpenIncoming(id) => incoming(&node.open_incoming(&me, *id)?.row),
         ShareAsk::Accept(id) => {
             node.accept_incoming(&me, *id)?;
-            json!({ "id": id, "state": "accepted" })
+            incoming(&node.incoming_one(&me, *id)?)
         }
         ShareAsk::Refuse(refused) => {
             let form = RefuseForm {
@@ -97,7 +97,7 @@ pub(crate) fn answer(node: &Node, ask: &ShareAsk) -> anyhow::Result<Value> {
                 text: refused.text.iter().map(|text| typed(text)).collect(),
             };
             node.refuse_incoming(&me, refused.id, form)?;
-            json!({ "id": refused.id, "state": "refused", "reason": refused.reason })
+            incoming(&node.incoming_one(&me, refused.id)?)
         }
         ShareAsk::Outstanding => Value::Array(node.outstanding(&me)?.iter().map(outstanding).collect()),
         ShareAsk::Erase(order) => {

@@ -37,7 +37,7 @@ pub(crate) fn import(line: &Line, folder: &Path, progress: &dyn Fn(u64, u64)) ->
             continue;
         };
         let source = FolderSource::new(entry.path());
-        found.push(match line.node().sync_round(peer, &source, progress) {
+        found.push(match line.sync_from(peer, &source, progress) {
             Ok(report) => {
                 let mut value = round(&report);
                 if let Some(step) = report.steps.iter().find(|step| !step.good) {
