@@ -181,9 +181,11 @@ impl Node {
         let held = state.finish(&answer, &head, &set).map_err(not_believed);
         // What was asked is logged even where the answer is worth nothing.
         let hits = held.as_ref().ok().map(|held| hits(&question, held));
-        let count = hits
+        // In the unit of what was asked: forms.
+        let count = held
             .as_ref()
-            .map(|hits| hits.iter().filter(|hit| hit.held).count());
+            .ok()
+            .map(|held| held.iter().filter(|one| **one).count());
         let record = self.log_question(&question, &request, count)?;
         held?;
         Ok(MatchAnswer {

@@ -163,7 +163,7 @@ mod tests {
             texts("passport=CN:E12345678"),
             ["passport=E12345678", "passport=CN:E12345678"]
         );
-        assert_eq!(texts("imo=IMO 9074729"), texts("reg=9074729"));
+        assert_eq!(texts("imo=IMO 9074729"), texts("IMO=9074729"));
         assert_eq!(texts("phone=+86 138-0000-0000"), ["phone=+8613800000000"]);
         assert_eq!(
             texts("cas-batch=21409-26-7: lot 7"),

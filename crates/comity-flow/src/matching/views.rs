@@ -5,7 +5,7 @@ use comity_core::handling::Purpose;
 use comity_core::identifiers::{NodeName, RecordId};
 
 /// A question to a counterpart, as an officer fills it in.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct MatchForm {
     /// The counterpart that is asked.
     pub peer: String,
