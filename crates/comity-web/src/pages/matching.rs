@@ -33,7 +33,7 @@ const TYPES: [(&str, &str); 8] = [
     ("id-imo", "imo=9074729"),
     ("id-phone", "phone=+861000000000"),
     ("id-wallet", "wallet=1ExampleExampleExampleExample1111"),
-    ("id-cas-batch", "cas=437-38-7#B-17"),
+    ("id-cas-batch", "cas-batch=437-38-7:B-17"),
     ("id-name", "name=Example Trading Co Ltd"),
 ];
 

@@ -24,6 +24,9 @@ use crate::words::Words;
 /// Characters of a key that are enough to tell it from others by eye.
 const KEY_SHORT: usize = 16;
 
+/// Rounds that are shown.
+const MOST_ROUNDS: usize = 10;
+
 pub(crate) async fn list(State(app): State<App>, visitor: Visitor, query: Query) -> Answer {
     let who = visitor.user()?.clone();
     let (mut peers, own) = app
@@ -179,9 +182,7 @@ async fn view(
         facts: facts(&words, &detail),
         keys: detail.keys.iter().map(|key| key_row(&words, key)).collect(),
         checkpoint: detail.checkpoint.clone(),
-        rounds: detail
-            .rounds
-            .iter()
+        rounds: eventful(&detail.rounds)
             .map(|round| round_row(&words, round))
             .collect(),
         outstanding: waits.iter().map(|row| outstanding::row(&words, row)).collect(),
@@ -239,6 +240,14 @@ fn key_row(words: &Words, key: &PeerKeyView) -> KeyRow {
         remark: words.known(&format!("key-from-{}", key.from)).unwrap_or_default(),
         ..KeyRow::default()
     }
+}
+
+/// The last round, and those before it in which something came or failed: most rounds find nothing new.
+fn eventful(rounds: &[RoundReport]) -> impl Iterator<Item = &RoundReport> {
+    let told = |round: &RoundReport| round.to > round.from || round.delivered > 0 || !round.is_good();
+    let newest = rounds.iter().take(1);
+    let before = rounds.iter().skip(1).filter(move |round| told(round));
+    newest.chain(before).take(MOST_ROUNDS)
 }
 
 fn round_row(words: &Words, round: &RoundReport) -> RoundRow {

@@ -217,7 +217,7 @@ fn built() -> BTreeSet<String> {
     add("lane", &["un", "us", "cn", "both"]);
     add("lag", &["after", "before", "same"]);
     add("lang", &["en", "zh"]);
-    add("role", &["log", "statement"]);
+    add("role", &["log", "statement", "proposer", "node"]);
     add("subject", &["substance", "party", "named-record"]);
     add("question", &["missing", "date-order", "decimal-mark", "unit"]);
     add(
