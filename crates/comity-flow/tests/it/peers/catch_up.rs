@@ -20,7 +20,7 @@ fn five_thousand_records_are_caught_up_in_one_round() {
     let took = began.elapsed();
     assert_eq!(report.refused, 0);
     assert!(report.open >= records as u64);
-    assert_eq!(found(south.node(), "press"), records as u64);
+    assert_eq!(found(south.node(), "zwirn"), records as u64);
     println!(
         "{} entries in {took:?}: {:.0} a second",
         report.to,

@@ -19,7 +19,7 @@ fn full() -> (Desk, Desk) {
 }
 
 fn complete(south: &Desk, north: &Desk, what: &str) {
-    assert_eq!(found(south.node(), "press"), RECORDS as u64, "{what}");
+    assert_eq!(found(south.node(), "zwirn"), RECORDS as u64, "{what}");
     let detail = south.node().peer(&officer(), &name(NORTH)).unwrap();
     assert_eq!(
         detail.open + detail.blind,
@@ -109,7 +109,7 @@ fn a_store_older_than_the_mirror_is_filled_from_it() {
         running: bench.start(),
         bench,
     };
-    assert_eq!(found(south.node(), "press"), 0);
+    assert_eq!(found(south.node(), "zwirn"), 0);
     good_round(&south, &north);
     complete(&south, &north, "filled again");
 }
@@ -133,7 +133,7 @@ fn a_mirror_that_is_gone_is_fetched_again_and_nothing_is_doubled() {
     let report = good_round(&south, &north);
     assert_eq!(report.open, 0, "all of it was taken before");
     complete(&south, &north, "fetched again");
-    publish(north.node(), "press once more");
+    publish(north.node(), "zwirn once more");
     good_round(&south, &north);
-    assert_eq!(found(south.node(), "press"), RECORDS as u64 + 1);
+    assert_eq!(found(south.node(), "zwirn"), RECORDS as u64 + 1);
 }

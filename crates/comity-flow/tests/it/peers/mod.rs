@@ -183,11 +183,11 @@ pub(super) fn publish(node: &Node, title: &str) -> String {
     crate::bench::recorded_id(&outcome).to_owned()
 }
 
-/// Records so many notices for everybody, each with a number behind the word `press`.
+/// Records so many notices for everybody, each with a number behind the word `zwirn`.
 pub(super) fn publish_many(node: &Node, count: usize) {
     /// Lines of one report.
     const STEP: usize = 10_000;
-    let record = |n: usize| node.read_tree(notice(&format!("press {n}"))).unwrap();
+    let record = |n: usize| node.read_tree(notice(&format!("zwirn {n}"))).unwrap();
     for first in (0..count).step_by(STEP) {
         let incoming = (first..count.min(first + STEP)).map(|n| Incoming {
             line: n as u32,
