@@ -519,7 +519,6 @@ passkey-done-added = The passkey is added.
 passkey-done-removed = The passkey is removed.
 
 ## Words inside the new records
-role-cosigner = cosigning key
 role-sealing = sealing key
 role-tls = key of connections
 role-root = root

@@ -481,7 +481,6 @@ passkey-done-added = 已添加通行密钥。
 passkey-done-removed = 已移除通行密钥。
 
 ## 新记录中的词语
-role-cosigner = 会签密钥
 role-sealing = 封装密钥
 role-tls = 连接密钥
 role-root = 根密钥
