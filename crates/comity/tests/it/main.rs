@@ -14,6 +14,7 @@ mod check_structure;
 mod cluster;
 mod crash;
 mod damage;
+mod handed;
 mod house;
 mod http;
 mod inchi;
