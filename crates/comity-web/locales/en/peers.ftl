@@ -264,8 +264,7 @@ key-key = Key
 key-since = Since
 key-role-log = log
 key-role-statement = statements
-key-role-proposer = proposer
-role-cosigner = cosigning
+key-role-cosigner = cosigning
 key-role-witness = cosigning what was seen
 key-role-mirror = cosigning what is kept
 key-role-sealing = sealing
@@ -519,6 +518,8 @@ passkey-done-added = The passkey is added.
 passkey-done-removed = The passkey is removed.
 
 ## Words inside the new records
+role-proposer = proposer
+role-cosigner = cosigning key
 role-sealing = sealing key
 role-tls = key of connections
 role-root = root

@@ -239,8 +239,7 @@ key-key = 密钥
 key-since = 起始
 key-role-log = 日志
 key-role-statement = 声明
-key-role-proposer = 提出者
-role-cosigner = 会签
+key-role-cosigner = 会签
 key-role-witness = 会签所见
 key-role-mirror = 会签所存
 key-role-sealing = 封装
@@ -481,6 +480,8 @@ passkey-done-added = 已添加通行密钥。
 passkey-done-removed = 已移除通行密钥。
 
 ## 新记录中的词语
+role-proposer = 提出者
+role-cosigner = 会签密钥
 role-sealing = 封装密钥
 role-tls = 连接密钥
 role-root = 根密钥
