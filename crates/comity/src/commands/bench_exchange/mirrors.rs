@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, ensure};
-use comity_exchange::{FolderSource, Mirror, SinkError};
+use comity_exchange::{FolderSource, Mirror, Sink, SinkError};
 use comity_log::RealDisk;
 use comity_proof::cbor::{Value, encode};
 use comity_proof::cose::key_identifier;
@@ -69,7 +69,7 @@ fn pulled(
     name: &str,
     count: u64,
     entry: &dyn Fn(u64) -> Vec<u8>,
-    sink: &mut dyn FnMut(u64, &[Vec<u8>]) -> Result<(), SinkError>,
+    sink: &mut Sink<'_>,
 ) -> anyhow::Result<f64> {
     let log = open(&folder.join(format!("source-{name}")))?;
     for from in (0..count).step_by(4096) {
