@@ -149,16 +149,16 @@ impl PeerClient {
     ) -> Result<(u16, Vec<u8>), SourceError> {
         self.dialer.runtime.block_on(async {
             let _stream = self.pool.stream().await;
-            if let Some(mut open) = self.pool.take() {
-                if open.ready().await.is_ok() {
-                    match exchange(&mut open, make()?, part).await {
-                        Ok(answer) => {
-                            self.pool.keep(open);
-                            return Ok(answer);
-                        }
-                        Err(exchange::Failed::Closed) => {}
-                        Err(exchange::Failed::Told(cause)) => return Err(cause),
+            if let Some(mut open) = self.pool.take()
+                && open.ready().await.is_ok()
+            {
+                match exchange(&mut open, make()?, part).await {
+                    Ok(answer) => {
+                        self.pool.keep(open);
+                        return Ok(answer);
                     }
+                    Err(exchange::Failed::Closed) => {}
+                    Err(exchange::Failed::Told(cause)) => return Err(cause),
                 }
             }
             let mut fresh = self.pool.connect().await?;

@@ -28,7 +28,10 @@ fn the_giver_learns_who_asked_why() {
         purpose: Some(&purpose),
     };
     assert_eq!(house.peer().get(&ask).unwrap().unwrap(), b"sealed");
-    assert_eq!(house.node.told.lock().unwrap().purposes, [purpose.clone()]);
+    assert_eq!(
+        house.node.told.lock().unwrap().purposes,
+        std::slice::from_ref(&purpose)
+    );
     assert_eq!(
         house
             .peer()
