@@ -519,6 +519,7 @@ passkey-done-removed = The passkey is removed.
 
 ## Words inside the new records
 role-proposer = proposer
+role-node = the node itself
 role-cosigner = cosigning key
 role-sealing = sealing key
 role-tls = key of connections

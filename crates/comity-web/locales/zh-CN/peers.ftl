@@ -481,6 +481,7 @@ passkey-done-removed = 已移除通行密钥。
 
 ## 新记录中的词语
 role-proposer = 提出者
+role-node = 节点自身
 role-cosigner = 会签密钥
 role-sealing = 封装密钥
 role-tls = 连接密钥
