@@ -107,9 +107,10 @@ fn open_port(args: &Serve, runtime: &Runtime, line: &Line, peers: Open) -> anyho
         Some(named) => line.node().set_peer_address(named)?,
         // A name that an operator once gave stands; an address that was only where the port was is set anew.
         None if told.is_empty() || told.parse::<SocketAddr>().is_ok() => {
-            if !address.ip().is_unspecified() {
-                line.node().set_peer_address(&address.to_string())?;
-            }
+            let known = Some(address).filter(|address| !address.ip().is_unspecified());
+            known.map_or(Ok(()), |address| {
+                line.node().set_peer_address(&address.to_string())
+            })?;
         }
         None => {}
     }

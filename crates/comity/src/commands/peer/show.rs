@@ -97,12 +97,8 @@ pub(super) fn one(sink: &mut Sink, answer: &Value) -> anyhow::Result<()> {
         }
     }
     for key in items(&answer["keys"]) {
-        sink.line(&format!(
-            "key: {} {} ({})",
-            text(key, "/role"),
-            text(key, "/key"),
-            text(key, "/from")
-        ))?;
+        let (role, shown, from) = (text(key, "/role"), short(&text(key, "/key")), text(key, "/from"));
+        sink.line(&format!("key: {role} {shown} ({from})"))?;
     }
     for failure in items(&answer["failures"]) {
         sink.line(&format!(
