@@ -431,8 +431,12 @@ impl Node {
         };
         let on = on.unwrap_or(self.today());
         let answer = standing(&chain, on, size.unwrap_or(log_size));
+        let record = facts_that_hold(&chain, answer).ok_or(FlowError::NotFound("record"))?;
+        if !self.may_be_shown(me, &id, &record)? {
+            return Err(FlowError::NotFound("record"));
+        }
         Ok(RecordDetail {
-            record: facts_that_hold(&chain, answer).ok_or(FlowError::NotFound("record"))?,
+            record,
             id: id.to_string(),
             standing: answer.standing,
             on,

@@ -133,7 +133,9 @@ impl<'a> Making<'a> {
             return Ok(());
         }
         if self.index.statements.len() >= MAX_STATEMENTS {
-            return Err(FlowError::File(format!("a bundle holds at most {MAX_STATEMENTS} statements")));
+            return Err(FlowError::File(format!(
+                "a bundle holds at most {MAX_STATEMENTS} statements"
+            )));
         }
         let node = self.node;
         let shelf = self.shelf(row.settled.log)?.covering(node, row.settled.index)?;
@@ -145,7 +147,8 @@ impl<'a> Making<'a> {
         let stem = format!("{folder}/{}", hex::encode(&row.settled.hash));
         let proof = shelf.proof(self.node, row.settled.index)?;
         self.files.push((format!("{stem}.statement"), row.bytes.clone()));
-        self.files.push((format!("{stem}.tlog-proof"), proof.into_bytes()));
+        self.files
+            .push((format!("{stem}.tlog-proof"), proof.into_bytes()));
         Ok(())
     }
 
@@ -180,8 +183,11 @@ impl<'a> Making<'a> {
         let (own, _) = self.node.policy_text()?;
         if self.shelves.keys().all(|log| *log == 0) {
             // With our own log only, our own policy stands as it is, if what is in the bundle meets it.
-            let met = comity_proof::policy::Policy::parse(&own)
-                .is_ok_and(|policy| self.shelves.values().all(|shelf| policy.accept(&shelf.note).is_ok()));
+            let met = comity_proof::policy::Policy::parse(&own).is_ok_and(|policy| {
+                self.shelves
+                    .values()
+                    .all(|shelf| policy.accept(&shelf.note).is_ok())
+            });
             if met {
                 return Ok(own);
             }

@@ -62,7 +62,8 @@ impl Shelf {
 
     fn own(node: &Node, note: Vec<u8>) -> Result<Self, FlowError> {
         let vkey = node.log.vkey();
-        let signed = SignedCheckpoint::open(&note, &vkey).map_err(|cause| FlowError::Damaged(cause.to_string()))?;
+        let signed =
+            SignedCheckpoint::open(&note, &vkey).map_err(|cause| FlowError::Damaged(cause.to_string()))?;
         Ok(Self {
             log: 0,
             origin: vkey.name.clone(),
@@ -108,7 +109,8 @@ impl Shelf {
             tile::inclusion_proof(&FolderTiles::new(&self.public), index, self.size)
                 .map_err(|cause| FlowError::Damaged(cause.to_string()))?
         };
-        let checkpoint = String::from_utf8(self.note.clone()).map_err(|_| FlowError::NotFound("checkpoint"))?;
+        let checkpoint =
+            String::from_utf8(self.note.clone()).map_err(|_| FlowError::NotFound("checkpoint"))?;
         let file = ProofFile {
             extra: None,
             index,

@@ -231,8 +231,7 @@ impl Node {
             .filter(|row| self.handle(row.key.user) == handle)
             .ok_or(SignInError::Wrong)?;
         let mut key = passkey(&row)?;
-        let result =
-            site.finish_discoverable_authentication_v2(&answer, *state, &DiscoverableKey::from(&key));
+        let result = site.finish_discoverable_authentication_v2(&answer, *state, DiscoverableKey::from(&key));
         let Ok(result) = result else {
             self.note(
                 Some(row.key.user),

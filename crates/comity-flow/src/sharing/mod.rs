@@ -17,6 +17,7 @@ mod parents;
 mod propose;
 mod release;
 mod scan;
+mod show;
 mod take;
 mod trust;
 mod turn;

@@ -17,5 +17,5 @@ mod matching;
 mod parties;
 mod parties_faults;
 mod parties_laws;
-mod sharing;
 mod peers;
+mod sharing;

@@ -142,7 +142,6 @@ fn no_byte_of_an_erased_record_is_left_and_the_logs_verify() {
             )
             .unwrap();
     }
-    drop((leaf, index));
     // It comes back neither by a start nor by talking.
     drop(nodes);
     let nodes: Vec<Running> = sites.iter().map(super::Site::start).collect();
