@@ -7,6 +7,10 @@ use super::{Desk, NORTH, SOUTH, found, good_round, pin};
 const RECORDS: usize = 5_000;
 
 #[test]
+#[allow(
+    clippy::disallowed_methods,
+    reason = "the rate is printed, and nothing hangs on it"
+)]
 fn five_thousand_records_are_caught_up_in_one_round() {
     let records = std::env::var("COMITY_CATCH_UP")
         .ok()
