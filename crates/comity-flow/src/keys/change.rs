@@ -16,7 +16,7 @@ use comity_proof::{hex, key_event};
 use super::announce::{key_fault, of_recipient};
 use super::root::{KeyRequest, RootForm, proof_event};
 use super::sealing;
-use super::{KeyState, KeyView, KeysView, PendingView, RootView, files, public};
+use super::{KeyState, KeyView, KeysView, PEER_PORT, PendingView, RootView, files, public};
 use crate::audit::Deed;
 use crate::error::FlowError;
 use crate::node::Node;
@@ -88,7 +88,7 @@ impl Node {
             KeyRole::Statement => {
                 self.next_seed("statement", role, &self.keys.statement().public(), until)?
             }
-            KeyRole::Tls => self.next_seed("tls", role, &self.keys.tls_public(), until)?,
+            KeyRole::Tls => self.next_seed(PEER_PORT, role, &self.keys.tls_public(), until)?,
             KeyRole::Sealing => self.next_sealing(until)?,
             KeyRole::Log | KeyRole::Cosigner | KeyRole::Root => return Err(other_way(role)),
         };
@@ -263,7 +263,7 @@ impl Node {
 
     /// The peer port goes on with the old key until counterparts have had time to learn the new one.
     fn finish_tls(&self, chain: &KeyChain, now: i64) -> Result<(), FlowError> {
-        let Some((waiting, seed)) = self.waiting_seed("tls")? else {
+        let Some((waiting, seed)) = self.waiting_seed(PEER_PORT)? else {
             return Ok(());
         };
         let old = chain.keys().iter().find(|key| key.key == self.keys.tls_public());
@@ -272,7 +272,8 @@ impl Node {
             .and_then(|replaced| replaced.until);
         let due = until.is_none_or(|until| now + TLS_LEAD >= i64::try_from(until).unwrap_or(i64::MAX));
         if knows(chain, &public(&seed)) && due {
-            files::promote(&waiting, &self.keys.folder.join("tls.key")).map_err(key_fault)?;
+            files::promote(&waiting, &self.keys.folder.join(format!("{PEER_PORT}.key")))
+                .map_err(key_fault)?;
             self.keys.swap_tls(seed);
         }
         Ok(())

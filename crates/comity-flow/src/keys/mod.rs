@@ -6,7 +6,7 @@
 //! | `log.key`, `log-pq.key` | Ed25519 and ML-DSA-44 seeds | sign the node's own checkpoints |
 //! | `witness.key`, `witness-pq.key` | Ed25519 and ML-DSA-44 seeds | cosign logs that were seen to grow |
 //! | `mirror.key`, `mirror-pq.key` | Ed25519 and ML-DSA-44 seeds | cosign logs that are kept whole here |
-//! | `tls.key` | Ed25519 seed | answers and asks on the peer port |
+//! | `peer-port.key` | Ed25519 seed | answers and asks on the peer port (`tls.key` is that of the pages) |
 //! | `sealing-N.key` | age identity | opens what is sealed for this node; the highest number is the newest |
 //!
 //! Public keys and every change of them are `key-event` records in the node's own log.
@@ -30,6 +30,9 @@ pub use change::{Changed, OVERLAP_DAYS, RevokeForm};
 pub use root::{KeyRequest, MAX_REQUEST, OfficerKey, RootForm, sign_request};
 pub use sealing::SealingSecret;
 pub use views::{KeyState, KeyView, KeysView, PendingView, RootView};
+
+/// File of the peer port's key, without ending. The pages have a TLS key of their own beside it.
+const PEER_PORT: &str = "peer-port";
 
 /// Why keys cannot be used. The mend is the operator's.
 #[derive(Debug, thiserror::Error)]
@@ -95,7 +98,7 @@ impl KeyRing {
             statement: RwLock::new(Arc::new(StatementKey::from_seed(&seed("statement")?))),
             witness: pair("witness")?,
             mirror: pair("mirror")?,
-            tls: RwLock::new(seed("tls")?),
+            tls: RwLock::new(seed(PEER_PORT)?),
             sealing: RwLock::new(sealing::open(folder, dice)?),
             folder: folder.into(),
         })

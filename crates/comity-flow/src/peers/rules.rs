@@ -66,8 +66,19 @@ impl Node {
         self.publish_policy()
     }
 
-    /// Logs the policy where it changed. A log that takes nothing now gets it with the next round.
+    /// Logs the policy where it changed. A log that takes nothing now gets it with the next round; so does one whose
+    /// policy another round is changing at the same moment.
     pub(crate) fn publish_policy(&self) -> Result<(), FlowError> {
+        match self.publish_policy_now() {
+            Err(FlowError::ChangedMeanwhile) => match self.publish_policy_now() {
+                Err(FlowError::ChangedMeanwhile) => Ok(()),
+                done => done,
+            },
+            done => done,
+        }
+    }
+
+    fn publish_policy_now(&self) -> Result<(), FlowError> {
         let (text, _) = self.policy_text()?;
         if !matches!(self.log.state(), comity_log::LogState::Writable) {
             return Ok(());

@@ -429,7 +429,7 @@ match-left = { $n ->
     [0] 今日已不能再问
    *[other] 今日还可询问 { $shown } 个
   }
-match-used = { $used } / { $of }
+match-used = 已用 { $used }，共 { $of }
 match-alarm = 请人工查看
 match-answer = { $peer } 的答复
 match-count = { $asked } 个中有 { $hits } 个在对方有记录。

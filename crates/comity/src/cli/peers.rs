@@ -25,6 +25,28 @@ pub(crate) enum Peer {
     Remove(PeerNamed),
     /// One round with a counterpart now, and what it did.
     Sync(PeerNamed),
+    /// How many counterparts must have cosigned before our log's policy is met.
+    Quorum(PeerNumber),
+    /// Seconds that a start waits for a counterpart to answer before an operator may let the log sign.
+    Patience(PeerNumber),
+    /// Let the log sign although no counterpart answered after a start. It is noted who did so.
+    Override(PeerList),
+    /// Bring back what a counterpart holds of our own log, after an old backup was put back. The node must not run.
+    Recover(PeerNamed),
+}
+
+/// A setting.
+#[derive(Debug, Args)]
+pub(crate) struct PeerNumber {
+    /// Where the node lives.
+    #[command(flatten)]
+    pub(crate) data: DataFolder,
+    /// The number.
+    #[arg(value_name = "N")]
+    pub(crate) number: u64,
+    /// Where results go.
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 /// `comity peer invite`.
@@ -157,6 +179,31 @@ pub(crate) enum ShareVerb {
     Decline(Reasoned),
     /// Proposals, what became of them, and of each at each recipient.
     List(Listed),
+    /// Propose that a holder may pass a record of this node on to others.
+    Grant(Grant),
+}
+
+/// `comity share grant`.
+#[derive(Debug, Args)]
+pub(crate) struct Grant {
+    /// Where the node lives.
+    #[command(flatten)]
+    pub(crate) data: DataFolder,
+    /// The record, of this node.
+    #[arg(value_name = "RECORD")]
+    pub(crate) record: String,
+    /// The holder that may pass it on.
+    #[arg(long, value_name = "PEER")]
+    pub(crate) holder: String,
+    /// To whom it may.
+    #[arg(long, value_name = "NODE", num_args = 1.., required = true)]
+    pub(crate) to: Vec<String>,
+    /// Legal ground, in words.
+    #[arg(long, value_name = "TEXT")]
+    pub(crate) ground: Option<String>,
+    /// Where results go.
+    #[command(flatten)]
+    pub(crate) output: Output,
 }
 
 /// `comity incoming …`.

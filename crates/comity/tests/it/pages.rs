@@ -54,7 +54,14 @@ fn nobody_reads_without_signing_in() {
     let house = House::new();
     let node = house.serve();
     let mut stranger = Visitor::new(node.address());
-    let open = ["/log/checkpoint", "/sign-in", "/signed-out", "/welcome", "/about"];
+    let open = [
+        "/log/checkpoint",
+        "/sign-in",
+        "/sign-in/passkey",
+        "/signed-out",
+        "/welcome",
+        "/about",
+    ];
     for route in ROUTES
         .iter()
         .filter(|route| route.method == "GET" && !route.path.contains('{'))

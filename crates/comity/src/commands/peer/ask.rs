@@ -34,6 +34,12 @@ pub(crate) enum PeerAsk {
     Remove(String),
     /// A round now.
     Sync(String),
+    /// How many must have cosigned.
+    Quorum(u64),
+    /// Seconds that a start waits.
+    Patience(u64),
+    /// Let the log sign unheard.
+    Override,
     /// Write what is for others into a folder, and for one of them what is only for it.
     Export(PathBuf, Option<String>),
     /// Take in what others exported.
@@ -80,6 +86,18 @@ pub(crate) fn answer(
         PeerAsk::Remove(name) => {
             node.remove_peer(&me, &named(name)?)?;
             json!({ "name": name, "result": "removed" })
+        }
+        PeerAsk::Quorum(number) => {
+            node.set_quorum(&me, *number)?;
+            json!({ "name": number, "result": "cosignatures are asked for by our policy" })
+        }
+        PeerAsk::Patience(seconds) => {
+            node.set_patience(&me, *seconds)?;
+            json!({ "name": seconds, "result": "seconds until an operator may let the log sign" })
+        }
+        PeerAsk::Override => {
+            node.override_guard(&me)?;
+            json!({ "name": node.name(), "result": "signs again, unheard by its counterparts" })
         }
         PeerAsk::Sync(name) => round(&line.sync(&named(name)?, progress)?),
         PeerAsk::Export(folder, to) => sync::export::export(line, folder, to.as_deref(), progress)?,

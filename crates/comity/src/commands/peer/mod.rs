@@ -3,13 +3,17 @@
 pub(crate) mod ask;
 mod show;
 
+use std::sync::Arc;
+
 use anyhow::Context;
+use comity_flow::Who;
 use serde_json::Value;
 
-use crate::cli::{DataFolder, Output, Peer};
+use crate::cli::{DataFolder, Output, Peer, PeerNamed};
 use crate::control::Desk;
-use crate::exit::Done;
+use crate::exit::{Done, WrongUse};
 use crate::folder::Folder;
+use crate::line::Line;
 use crate::output::Sink;
 use crate::{input, progress};
 use ask::PeerAsk;
@@ -22,6 +26,9 @@ const LARGEST_CARD: u64 = comity_flow::peers::MAX_CARD_BYTES as u64;
 /// # Errors
 /// A code or name that is none, or what the node says.
 pub(crate) fn run(command: &Peer) -> anyhow::Result<Done> {
+    if let Peer::Recover(args) = command {
+        return recover(args);
+    }
     let (data, output, asked) = asked(command)?;
     let answer = ask(data, &asked)?;
     let mut sink = Sink::open(output)?;
@@ -31,7 +38,7 @@ pub(crate) fn run(command: &Peer) -> anyhow::Result<Done> {
         Peer::List(_) => show::list(&mut sink, &answer)?,
         Peer::Show(_) => show::one(&mut sink, &answer)?,
         Peer::Sync(_) => show::round(&mut sink, &answer)?,
-        Peer::Freeze(_) | Peer::Thaw(_) | Peer::Remove(_) => show::done(&mut sink, &answer)?,
+        _ => show::done(&mut sink, &answer)?,
     }
     sink.finish()?;
     let failed = matches!(command, Peer::Sync(_)) && answer["good"] == false;
@@ -64,8 +71,36 @@ fn asked(command: &Peer) -> anyhow::Result<(&DataFolder, &Output, PeerAsk)> {
         }
         Peer::Thaw(args) => (&args.data, &args.output, PeerAsk::Thaw(args.name.clone())),
         Peer::Remove(args) => (&args.data, &args.output, PeerAsk::Remove(args.name.clone())),
-        Peer::Sync(args) => (&args.data, &args.output, PeerAsk::Sync(args.name.clone())),
+        Peer::Sync(args) | Peer::Recover(args) => {
+            (&args.data, &args.output, PeerAsk::Sync(args.name.clone()))
+        }
+        Peer::Quorum(args) => (&args.data, &args.output, PeerAsk::Quorum(args.number)),
+        Peer::Patience(args) => (&args.data, &args.output, PeerAsk::Patience(args.number)),
+        Peer::Override(args) => (&args.data, &args.output, PeerAsk::Override),
     })
+}
+
+/// Brings entries of our own log back before the node is brought up: what comes after is counted from them.
+#[allow(
+    clippy::print_stdout,
+    reason = "what was brought back is this command's result"
+)]
+fn recover(args: &PeerNamed) -> anyhow::Result<Done> {
+    let folder = Folder::open(&args.data.data)?;
+    let node = Arc::new(folder.node(folder.log()?)?);
+    let line = Line::new(&node)?;
+    let name = args
+        .name
+        .trim()
+        .parse()
+        .map_err(|cause| WrongUse(format!("{}: {cause}", args.name)))?;
+    let bar = progress::bar("entries");
+    let source = line.to(&name)?;
+    let back = node.bring_back(&Who::operator(), &source, &progress::moves(&bar));
+    bar.finish_and_clear();
+    println!("{} entries of our own log were brought back from {name}.", back?);
+    println!("Start the node again; `comity doctor` tells which statements behind hashes are still missing.");
+    Ok(Done::Clean)
 }
 
 /// Asks the node of a folder: the process that serves it, or this one.

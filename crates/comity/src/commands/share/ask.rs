@@ -3,14 +3,15 @@
 use comity_core::date::PartialDate;
 use comity_core::text::Text;
 use comity_flow::sharing::{
-    EraseForm, ErasureRow, IncomingRow, OutstandingRow, RefuseForm, ShareForm, ShareQuery, ShareRow,
+    EraseForm, ErasureRow, GrantForm, IncomingRow, OutstandingRow, RefuseForm, ShareForm, ShareQuery,
+    ShareRow,
 };
 use comity_flow::{Node, Who};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::typed;
-use crate::commands::peer::ask::moment;
+use crate::commands::peer::ask::{moment, named};
 
 /// Rows of one answer.
 const AT_ONCE: u32 = 1000;
@@ -39,6 +40,17 @@ pub(crate) enum ShareAsk {
     Outstanding,
     /// Erase a record everywhere.
     Erase(EraseAsk),
+    /// Let a holder pass it on.
+    Grant(GrantAsk),
+}
+
+/// Who may pass what on, and to whom.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct GrantAsk {
+    pub(crate) record: String,
+    pub(crate) holder: String,
+    pub(crate) to: Vec<String>,
+    pub(crate) ground: Option<String>,
 }
 
 /// What is refused, and why.
@@ -98,6 +110,20 @@ pub(crate) fn answer(node: &Node, ask: &ShareAsk) -> anyhow::Result<Value> {
             };
             node.refuse_incoming(&me, refused.id, form)?;
             incoming(&node.incoming_one(&me, refused.id)?)
+        }
+        ShareAsk::Grant(grant) => {
+            let form = GrantForm {
+                record: grant.record.clone(),
+                holder: named(&grant.holder)?,
+                may_pass_to: grant
+                    .to
+                    .iter()
+                    .map(|name| named(name))
+                    .collect::<Result<_, _>>()?,
+                ground: grant.ground.iter().map(|text| typed(text)).collect(),
+            };
+            let id = node.grant_onward(&me, form)?;
+            share(&node.share(&me, id)?)
         }
         ShareAsk::Outstanding => Value::Array(node.outstanding(&me)?.iter().map(outstanding).collect()),
         ShareAsk::Erase(order) => {

@@ -13,7 +13,7 @@ use crate::commands::peer::{self};
 use crate::commands::rows::{items, rows};
 use crate::exit::{Done, WrongUse};
 use crate::output::Sink;
-use ask::{EraseAsk, RefuseAsk, ShareAsk};
+use ask::{EraseAsk, GrantAsk, RefuseAsk, ShareAsk};
 
 /// Columns of a table: heading, and place in an answer.
 type Columns = &'static [(&'static str, &'static str)];
@@ -82,6 +82,15 @@ pub(crate) fn share(args: &Share) -> anyhow::Result<Done> {
             let numbered = &one.numbered;
             let ask = ShareAsk::Decline(numbered.id, one.reason.clone());
             tell(&numbered.data, &numbered.output, ask, SHARES)
+        }
+        Some(ShareVerb::Grant(grant)) => {
+            let ask = GrantAsk {
+                record: grant.record.clone(),
+                holder: grant.holder.clone(),
+                to: grant.to.clone(),
+                ground: grant.ground.clone(),
+            };
+            tell(&grant.data, &grant.output, ShareAsk::Grant(ask), SHARES)
         }
         Some(ShareVerb::List(list)) => tell(&list.data, &list.output, ShareAsk::Shares(list.all), SHARES),
     }

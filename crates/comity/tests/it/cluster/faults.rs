@@ -84,7 +84,7 @@ fn hints_twice_out_of_order_and_without_end_do_no_harm() {
     let cluster = counterparts(2);
     settled(&cluster);
     let (north, south) = (cluster.node(0), cluster.node(1));
-    let seed = std::fs::read_to_string(south.data().join("keys/tls.key")).unwrap();
+    let seed = std::fs::read_to_string(south.data().join("keys/peer-port.key")).unwrap();
     let seed: [u8; 32] = comity_proof::hex::decode_array(seed.trim()).unwrap();
     let identity = Identity::from_seed(&seed).unwrap();
     let client = super::liar::dialer()
