@@ -170,7 +170,7 @@ pub(crate) struct Serve {
     /// Private key (PEM) for TLS.
     #[arg(long, value_name = "FILE", requires = "tls_cert")]
     pub(crate) tls_key: Option<PathBuf>,
-    /// Address that people type, such as https://desk.example: passkeys belong to it. On this machine it is localhost otherwise.
+    /// Address that people type, such as <https://desk.example>: passkeys belong to it. On this machine it is localhost otherwise.
     #[arg(long, value_name = "URL")]
     pub(crate) url: Option<String>,
     /// Open a port for counterparts on this address, and make rounds with them.
