@@ -65,7 +65,10 @@ struct Liar {
 impl Liar {
     /// With the keys and the published folder of a node that has stopped.
     fn in_place_of(data: &Path, folder: PathBuf) -> Liar {
-        let config = Identity::from_seed(&seed(data, "tls")).unwrap().server().unwrap();
+        let config = Identity::from_seed(&seed(data, "peer-port"))
+            .unwrap()
+            .server()
+            .unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let tell: Arc<Mutex<Tell>> = Arc::new(Mutex::new(Box::new(|_| Lie::Truth)));
