@@ -28,7 +28,7 @@ peers-all = 各对等方
 peers-none = 尚无对等方。由管理员邀请：双方互相转交一个短码，并核对六个词。
 peers-drawn = 我方与各对等方
 peers-told = { $us } 与其对等方：{ $list }。
-peers-told-one = { $name }（{ $state }）
+peers-told-one = 节点 { $name }（{ $state }）
 peers-more = 另有 { $shown } 个对等方见列表。
 line-well = 正常
 line-quiet = 久无联系
@@ -83,7 +83,7 @@ held-mend-nobody-answers = 请修复与一个对等方的线路，或由运维�
 held-mend-rolled-back = 请停止本节点，并恢复其文件夹的最新副本。缺少的内容由对等方保存。
 own-log = 我方日志
 own-log-size = 共 { $shown } 条。
-own-covered = { $size } / { $of }
+own-covered = { $size } 条，共 { $of } 条
 own-quorum = { $n ->
     [0] 所公布的规则不要求会签。
    *[other] 所公布的规则要求 { $shown } 个会签。
